@@ -1,0 +1,67 @@
+"""What the environment says, read once and checked, so that settings.py is a plain list.
+
+An empty environment runs the embedded default. `TURNOUT_PRODUCTION=1` refuses to start with anything a public
+service must not have.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in the file at `path`; made up and written there, for the owner's eyes only, on first use."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _settled_secret(path)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return _settled_secret(path)
+
+
+def _settled_secret(path: Path) -> str:
+    secret = path.read_text().strip()
+    if not secret:
+        raise ImproperlyConfigured(f"{path} is empty: delete it and a new secret is made up.")
+    return secret
+
+
+def broker_url(redis_url: str) -> str:
+    """The spelling that Celery wants for a Redis address; unix sockets are spelled differently there."""
+    parts = urlsplit(redis_url)
+    if parts.scheme in {"", "unix", "redis+socket"}:
+        return f"redis+socket://{parts.path}?virtual_host=0"
+    return redis_url
+
+
+def client_url(redis_url: str) -> str:
+    """The spelling that the Redis client wants for the same address."""
+    parts = urlsplit(redis_url)
+    if parts.scheme in {"", "unix", "redis+socket"}:
+        return f"unix://{parts.path}?db=0"
+    return redis_url
+
+
+def demand_safe_production(
+    *, secret_key: str, equality_key: str, allowed_hosts: list[str], site_url: str, database_url: str, redis_url: str
+) -> None:
+    """Raise ImproperlyConfigured, naming every setting that a public service can't do without."""
+    missing = [
+        name
+        for name, present in (
+            ("SECRET_KEY (50 characters or more)", len(secret_key) >= 50),
+            ("TURNOUT_EQUALITY_KEY (32 characters or more, never changed)", len(equality_key) >= 32),
+            ("ALLOWED_HOSTS (the names people type)", bool(allowed_hosts) and "*" not in allowed_hosts),
+            ("SITE_URL (beginning with https://)", site_url.startswith("https://")),
+            ("DATABASE_URL (beginning with postgres://)", database_url.startswith(("postgres://", "postgresql://"))),
+            ("REDIS_URL", bool(redis_url)),
+        )
+        if not present
+    ]
+    if missing:
+        raise ImproperlyConfigured("Production needs: " + "; ".join(missing) + ".")

@@ -1,0 +1,35 @@
+"""What the menu shows to whom."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from people.rules import may_manage_training, may_read_reports
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the menu."""
+
+    label: str
+    url: str
+    active: bool
+
+
+def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
+    """The context processor: `navigation`, the menu's entries for the person who asks."""
+    user = getattr(request, "user", None)
+    places = [("Programme", "programme")]
+    if user is not None and user.is_authenticated:
+        places.append(("My training", "my_training"))
+        if may_manage_training(user):
+            places.append(("Manage", "workspace"))
+        if may_read_reports(user):
+            places.append(("Reports", "reports"))
+    return {"navigation": [_entry(request, label, name) for label, name in places]}
+
+
+def _entry(request: HttpRequest, label: str, name: str) -> Entry:
+    url = reverse(name)
+    return Entry(label, url, active=request.path.startswith(url))

@@ -1,0 +1,42 @@
+"""The audit trail: every change of state is recorded in the transaction that makes it."""
+
+from datetime import datetime
+from typing import Protocol
+
+from django.db import models
+
+from core.models import AuditEntry
+
+
+class Actor(Protocol):
+    """Whoever acts: a signed-in user, or the house itself."""
+
+    @property
+    def actor_ref(self) -> str:
+        """How the trail names the actor: "user:12", "system:sweep"."""
+
+
+class System:
+    """The house itself as an actor: a sweep, an import, the demonstration."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def actor_ref(self) -> str:
+        """How the trail names it."""
+        return f"system:{self.name}"
+
+
+def reference(row: models.Model) -> str:
+    """How the trail names a row: "events.booking:7"."""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def record(
+    verb: str, subject: models.Model, *, by: Actor, at: datetime, reason: str = "", **details: str | int | bool | None
+) -> AuditEntry:
+    """Write down that `by` did `verb` to `subject`; call it inside the transaction of the act."""
+    return AuditEntry.objects.create(
+        at=at, actor=by.actor_ref, verb=verb, subject=reference(subject), reason=reason, details=details
+    )

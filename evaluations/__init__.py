@@ -1,0 +1,1 @@
+"""What attendees said of an event, and the questionnaires they were asked with."""

@@ -1,0 +1,192 @@
+"""Questionnaires as data, the evaluations that attendees give, and the themes that their comments speak of."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from events.models import Booking, Event
+from training.models import Course
+
+
+class Question(models.Model):
+    """Something that is asked, always with the same kind of answer."""
+
+    class AnswerKind(models.TextChoices):
+        QUALITY = "quality", "Excellent to poor"
+        YES_NO = "yes-no", "Yes or no"
+        ONE_TO_TEN = "one-to-ten", "1 to 10"
+
+    QUALITIES: ClassVar[tuple[str, ...]] = ("excellent", "good", "satisfactory", "poor")
+
+    code = models.SlugField(max_length=60, unique=True)
+    wording = models.CharField(max_length=300)
+    answer_kind = models.CharField(max_length=20, choices=AnswerKind)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.wording
+
+
+class Prompt(models.TextChoices):
+    """What people are invited to write about in their own words."""
+
+    IMPACT = "impact", "What will you do differently?"
+    IMPROVEMENT = "improvement", "What should be better?"
+    OTHER = "other", "Anything else?"
+
+
+class Questionnaire(models.Model):
+    """One version of the questions of one kind for one kind of event; a published one never changes."""
+
+    class Kind(models.TextChoices):
+        BEFORE = "before", "Before the event"
+        END = "end", "At the end"
+        LATER = "later", "Later, when practice may have changed"
+        MANAGER = "manager", "For the line manager"
+
+    code = models.SlugField(max_length=60)
+    version = models.PositiveIntegerField(default=1)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind)
+    course_kind = models.CharField(max_length=20, choices=Course.Kind)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["code", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="one_questionnaire_a_code_and_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} (version {self.version})"
+
+
+class QuestionnaireItem(models.Model):
+    """One line of a questionnaire: a question, or a prompt for people's own words."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField()
+    question = models.ForeignKey(Question, null=True, blank=True, on_delete=models.PROTECT)
+    prompt = models.CharField(max_length=20, choices=Prompt, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "position"], name="one_item_a_position"),
+            models.CheckConstraint(
+                condition=(Q(question=None) & ~Q(prompt="")) | (Q(question__isnull=False) & Q(prompt="")),
+                name="item_is_a_question_or_a_prompt",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.question) if self.question else Prompt(self.prompt).label
+
+
+class EvaluationQuerySet(models.QuerySet["Evaluation"]):
+    """Sentences about many evaluations."""
+
+    def submitted(self) -> "EvaluationQuerySet":
+        """Those that were given."""
+        return self.filter(state=Evaluation.State.SUBMITTED)
+
+    def awaited(self) -> "EvaluationQuerySet":
+        """Those that were asked for and may still be given."""
+        return self.filter(state=Evaluation.State.INVITED)
+
+
+class Evaluation(models.Model):
+    """One respondent's answers about one event.
+
+    `answers` holds {code of the question: answer} in one value: "excellent" to "poor", "yes" or "no", or 1 to 10 as a
+    number. The respondent is a token; evaluations/evaluations.py changes the state, nothing else does.
+    """
+
+    class State(models.TextChoices):
+        INVITED = "invited", "Invited"
+        SUBMITTED = "submitted", "Submitted"
+        LAPSED = "lapsed", "Lapsed"
+
+    MOVES: ClassVar[dict[str, frozenset[str]]] = {
+        State.INVITED: frozenset({State.SUBMITTED, State.LAPSED}),
+        State.SUBMITTED: frozenset(),
+        State.LAPSED: frozenset(),
+    }
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="evaluations")
+    booking = models.ForeignKey(
+        Booking, null=True, blank=True, on_delete=models.SET_NULL, related_name="evaluations"
+    )
+    kind = models.CharField(max_length=10, choices=Questionnaire.Kind, default=Questionnaire.Kind.END)
+    questionnaire = models.ForeignKey(
+        Questionnaire, null=True, blank=True, on_delete=models.PROTECT, related_name="evaluations"
+    )
+    respondent = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    answers = models.JSONField(default=dict, blank=True)
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "respondent", "kind"], name="one_evaluation_a_respondent_and_kind"),
+            models.UniqueConstraint(
+                fields=["booking", "event", "kind"], condition=Q(booking__isnull=False),
+                name="one_evaluation_a_booking_event_and_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="submitted") | Q(submitted_at=None), name="submitted_at_goes_with_submitted"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.event}"
+
+
+class Theme(models.Model):
+    """A theme of the board's codebook, for what comments speak of."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    description = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Comment(models.Model):
+    """What a respondent wrote to one prompt, and what may be quoted of it once somebody has approved the wording."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="comments")
+    prompt = models.CharField(max_length=20, choices=Prompt)
+    text = models.TextField()
+    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="comments")
+    may_quote = models.BooleanField(null=True)
+    approved_wording = models.TextField(blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="wordings_approved"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "prompt"], name="one_comment_a_prompt"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_wording="")
+                | (Q(approved_by__isnull=False, may_quote=True) & ~Q(approved_wording="")),
+                name="wording_is_approved_by_somebody_and_allowed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_prompt_display()} ({self.evaluation.event})"

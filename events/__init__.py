@@ -1,0 +1,1 @@
+"""Dated runs of courses: places, bookings, waiting lists and registers."""

@@ -1,0 +1,326 @@
+"""Dated runs of courses, where they take place, who booked, who came, and head counts beside the names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from people.models import Agency, Person, Role, TargetGroup
+from training.models import Course
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Area(models.Model):
+    """A part of the county: where Local Practice Groups and courses take place."""
+
+    code = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Venue(models.Model):
+    """A place that events are held at."""
+
+    name = models.CharField(max_length=200, unique=True)
+    address = models.TextField(blank=True)
+    directions = models.TextField(blank=True, help_text="How to get there, parking, step-free access.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Sentences about many events."""
+
+    def listed(self) -> EventQuerySet:
+        """Those that people may know of: published ones and what became of them."""
+        return self.exclude(status=Event.Status.DRAFT)
+
+    def started(self, *, at: datetime) -> EventQuerySet:
+        """Those that began at or before `at`, by the clock on the wall in London."""
+        here = at.astimezone(LONDON)
+        return self.filter(Q(starts_on__lt=here.date()) | Q(starts_on=here.date(), starts_time__lte=here.time()))
+
+    def coming(self, *, at: datetime) -> EventQuerySet:
+        """Published ones that begin after `at`, soonest first."""
+        here = at.astimezone(LONDON)
+        later = Q(starts_on__gt=here.date()) | Q(starts_on=here.date(), starts_time__gt=here.time())
+        return self.filter(later, status=Event.Status.PUBLISHED).order_by("starts_on", "starts_time", "pk")
+
+    def with_places_taken(self) -> EventQuerySet:
+        """Each with `places_taken`: how many bookings hold one of its places at the moment."""
+        return self.annotate(
+            places_taken=models.Count("bookings", filter=Q(bookings__state__in=Booking.HOLDING, bookings__unscheduled=False))
+        )
+
+
+class Event(models.Model):
+    """A dated run of a course.
+
+    Date and times are those on the wall in Europe/London: a week later is at the same time of day, whatever the clocks
+    do, and the reporting year is that of the local date.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        HELD = "held", "Held"
+        CANCELLED = "cancelled", "Cancelled"
+
+    # Which moves exist; events/programme.py and events/registers.py are the modules that make them.
+    MOVES: ClassVar[dict[str, frozenset[str]]] = {
+        Status.DRAFT: frozenset({Status.PUBLISHED, Status.CANCELLED}),
+        Status.PUBLISHED: frozenset({Status.HELD, Status.CANCELLED}),
+        Status.HELD: frozenset({Status.PUBLISHED}),
+        Status.CANCELLED: frozenset(),
+    }
+
+    code = models.SlugField(max_length=80, unique=True)
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="events")
+    title = models.CharField(max_length=200, blank=True, help_text="Where it differs from the course's.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    starts_on = models.DateField()
+    starts_time = models.TimeField()
+    ends_on = models.DateField()
+    ends_time = models.TimeField()
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
+    venue = models.ForeignKey(Venue, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
+    places = models.PositiveIntegerField(null=True, blank=True, help_text="Blank: not recorded, and no limit.")
+    for_agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="events_for_it"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="workshops",
+        help_text="The conference that a workshop belongs to.",
+    )
+    joining_instructions = models.TextField(blank=True)
+    register_closed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.TextField(blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "starts_time", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")) | Q(ends_on=F("starts_on"), ends_time__gte=F("starts_time")),
+                name="event_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="cancelled", cancelled_at__isnull=False)
+                | (~Q(status="cancelled") & Q(cancelled_at=None, cancel_reason="")),
+                name="event_cancelled_at_goes_with_cancelled",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="held", register_closed_at__isnull=False)
+                | (~Q(status="held") & Q(register_closed_at=None)),
+                name="register_closed_at_goes_with_held",
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("pk")), name="event_is_not_its_own_parent"),
+        ]
+        indexes = [models.Index(fields=["starts_on", "starts_time"], name="events_by_start")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.starts_on:%-d %B %Y}"
+
+    @property
+    def name(self) -> str:
+        """Its own title, or the course's."""
+        return self.title or self.course.title
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment at which it begins."""
+        return datetime.combine(self.starts_on, self.starts_time, tzinfo=LONDON)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment at which it ends."""
+        return datetime.combine(self.ends_on, self.ends_time, tzinfo=LONDON)
+
+    def has_begun(self, *, at: datetime) -> bool:
+        """Whether it began at or before `at`."""
+        return self.starts_at <= at
+
+    def has_room_for(self, people: int, *, taken: int) -> bool:
+        """Whether `people` more fit beside the `taken` places; always where no number of places is recorded."""
+        return self.places is None or taken + people <= self.places
+
+    def may_become(self, status: str) -> bool:
+        """Whether that move exists."""
+        return status in self.MOVES[self.status]
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    """Sentences about many bookings."""
+
+    def live(self) -> BookingQuerySet:
+        """Those that still mean something for the future of their event."""
+        return self.filter(state__in=Booking.LIVE)
+
+    def holding_places(self) -> BookingQuerySet:
+        """Those that count against the event's places."""
+        return self.filter(state__in=Booking.HOLDING, unscheduled=False)
+
+    def waiting_in_order(self) -> BookingQuerySet:
+        """The waiting list, first come first."""
+        return self.filter(state=Booking.State.WAITING).order_by("made_at", "pk")
+
+    def attended(self) -> BookingQuerySet:
+        """Those whose person came, for all or part of it."""
+        return self.filter(attendance__in=Booking.CAME)
+
+
+class Booking(models.Model):
+    """One person's booking on one event, with what was true of the person on the day it was made.
+
+    `held_place` says that it held a place at some time; the report counts those as booked. Blank attendance on a
+    confirmed booking is "not recorded", never "absent". events/bookings.py changes `state`, events/registers.py
+    `attendance`, nothing else does.
+    """
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", "Awaiting approval"
+        WAITING = "waiting", "On the waiting list"
+        OFFERED = "offered", "Place offered"
+        CONFIRMED = "confirmed", "Booked"
+        DECLINED = "declined", "Declined"
+        CANCELLED = "cancelled", "Cancelled"
+        LAPSED = "lapsed", "No place came free"
+
+    class Attendance(models.TextChoices):
+        NOT_RECORDED = "", "Not recorded"
+        ATTENDED = "attended", "Attended"
+        PART = "part", "Attended in part"
+        ABSENT = "absent", "Did not attend"
+        APOLOGIES = "apologies", "Sent apologies"
+
+    # Which moves exist; "" is a booking that isn't there yet.
+    MOVES: ClassVar[dict[str, frozenset[str]]] = {
+        "": frozenset({State.REQUESTED, State.WAITING, State.CONFIRMED}),
+        State.REQUESTED: frozenset({State.WAITING, State.CONFIRMED, State.DECLINED, State.CANCELLED, State.LAPSED}),
+        State.WAITING: frozenset({State.OFFERED, State.CONFIRMED, State.CANCELLED, State.LAPSED}),
+        State.OFFERED: frozenset({State.WAITING, State.CONFIRMED, State.DECLINED, State.CANCELLED, State.LAPSED}),
+        State.CONFIRMED: frozenset({State.CANCELLED}),
+        State.DECLINED: frozenset(),
+        State.CANCELLED: frozenset(),
+        State.LAPSED: frozenset(),
+    }
+    LIVE: ClassVar[tuple[str, ...]] = (State.REQUESTED, State.WAITING, State.OFFERED, State.CONFIRMED)
+    HOLDING: ClassVar[tuple[str, ...]] = (State.OFFERED, State.CONFIRMED)
+    CAME: ClassVar[tuple[str, ...]] = (Attendance.ATTENDED, Attendance.PART)
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="bookings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bookings")
+    state = models.CharField(max_length=10, choices=State)
+    held_place = models.BooleanField(default=False)
+    unscheduled = models.BooleanField(default=False, help_text="Came without a booking.")
+    attendance = models.CharField(max_length=10, choices=Attendance, blank=True, default=Attendance.NOT_RECORDED)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="bookings")
+    target_group = models.ForeignKey(
+        TargetGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
+    )
+    role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="bookings_made"
+    )
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_late = models.BooleanField(null=True, blank=True, help_text="Fixed when it is cancelled.")
+    reason = models.CharField(max_length=300, blank=True, help_text="Why they cancelled or did not come.")
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "person"],
+                condition=Q(state__in=["requested", "waiting", "offered", "confirmed"]),
+                name="one_live_booking_a_person_and_event",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="cancelled", cancelled_at__isnull=False, cancelled_late__isnull=False)
+                | (~Q(state="cancelled") & Q(cancelled_at=None, cancelled_late=None)),
+                name="booking_cancelled_at_goes_with_cancelled",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_late=None) | Q(cancelled_late=False) | Q(held_place=True),
+                name="who_only_waited_is_never_late",
+            ),
+            models.CheckConstraint(
+                condition=Q(attendance="") | Q(state="confirmed"), name="attendance_is_of_confirmed_bookings"
+            ),
+            models.CheckConstraint(
+                condition=Q(unscheduled=False) | Q(state="confirmed", held_place=False, attendance__in=["attended", "part"]),
+                name="unscheduled_came_and_held_no_place",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(unscheduled=True) | Q(held_place=True),
+                name="confirmed_holds_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_place=False) | Q(state__in=["confirmed", "cancelled"]),
+                name="held_place_is_of_confirmed_or_cancelled",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.event}"
+
+    def may_become(self, state: str) -> bool:
+        """Whether that move exists."""
+        return state in self.MOVES[self.state]
+
+
+class HeadCount(models.Model):
+    """How many of an audience came, without names; stands beside the named people and is never added to them."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="head_counts")
+    audience = models.SlugField(max_length=60)
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["event", "audience"], name="one_head_count_an_audience")]
+
+    def __str__(self) -> str:
+        return f"{self.people} {self.audience} at {self.event}"
+
+
+class EventTrainer(models.Model):
+    """Somebody who trained at an event, and the days of work that took."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="trainers")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="trains"
+    )
+    name = models.CharField(max_length=200)
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="trainers")
+    days = models.DecimalField(max_digits=6, decimal_places=2)
+    lived_experience = models.BooleanField(null=True, help_text="A parent, carer or young person who took part.")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "name"], name="one_trainer_a_name_and_event"),
+            models.CheckConstraint(condition=Q(days__gte=0), name="trainer_days_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.event}"

@@ -1,0 +1,1 @@
+"""Agencies, target groups, users and their duties, people and their equality answers."""

@@ -1,0 +1,273 @@
+"""Agencies, the classifications of the workforce, users and their duties, people and their equality answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
+
+
+class Sector(models.Model):
+    """A part of the children's workforce that agencies belong to: health, education, police."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    """Sentences about many agencies."""
+
+    def current(self) -> AgencyQuerySet:
+        """Those that were not merged into another."""
+        return self.filter(successor=None)
+
+
+class Agency(models.Model):
+    """An organisation whose practitioners come: a trust, a force, a school service, a group of churches."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="agencies")
+    hard_to_reach = models.BooleanField(null=True, help_text="Too few of its people come: the report looks out for it.")
+    contributes = models.BooleanField(null=True, help_text="Pays into the board's budget, so its places are free.")
+    workforce = models.PositiveIntegerField(null=True, blank=True, help_text="How many people it could send.")
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "agencies"
+        constraints = [
+            models.CheckConstraint(condition=~Q(successor=models.F("pk")), name="agency_does_not_succeed_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TargetGroupScheme(models.Model):
+    """An edition of the classification of the workforce by its contact with children."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    is_current = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="one_current_scheme"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TargetGroup(models.Model):
+    """One group of the classification, by role and never by agency: group 3 works predominantly with children."""
+
+    scheme = models.ForeignKey(TargetGroupScheme, on_delete=models.PROTECT, related_name="groups")
+    code = models.CharField(max_length=10)
+    name = models.CharField(max_length=120)
+    description = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="one_target_group_a_code_and_scheme")]
+
+    def __str__(self) -> str:
+        return f"Group {self.code}: {self.name}"
+
+
+class Role(models.Model):
+    """What somebody is at work, as the report tells them apart: practitioner, manager or other."""
+
+    code = models.SlugField(max_length=30, unique=True)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EthnicGroup(models.Model):
+    """A harmonised ethnic group of the Government Statistical Service, and what it rolls up to when published."""
+
+    class RollUp(models.TextChoices):
+        WHITE_BRITISH = "white-british", "White British"
+        OTHER_WHITE = "other-white", "Other White"
+        OTHER_ETHNIC_GROUPS = "other-ethnic-groups", "Other ethnic groups"
+        PREFER_NOT_TO_SAY = "prefer-not-to-say", "Prefer not to say"
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    roll_up = models.CharField(max_length=30, choices=RollUp)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; the e-mail address is the user name, whatever its capitals."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A user who may sign in with `email` and `password`; with none given, not until one is set."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A user who may do everything, for `manage.py createsuperuser`."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The user who signs in with that address."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Who signs in. What they may do is said by their duties; who they are at work, by their Person."""
+
+    email = models.EmailField(unique=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False, help_text="May open the reference data pages.")
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    if TYPE_CHECKING:
+        person: Person
+        duties: RelatedManager[Duty]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_an_address_whatever_its_capitals")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def actor_ref(self) -> str:
+        """How the audit trail names this user."""
+        return f"user:{self.pk}"
+
+    @cached_property
+    def entrusted(self) -> frozenset[tuple[str, int | None]]:
+        """The user's duties as (kind, id of the agency they are for), read once a request."""
+        return frozenset(self.duties.values_list("kind", "agency_id"))
+
+    def has_duty(self, *kinds: str) -> bool:
+        """Whether the user has been entrusted with one of these kinds of duty."""
+        return self.is_active and any(kind in kinds for kind, _ in self.entrusted)
+
+
+class Duty(models.Model):
+    """What a user is entrusted with, beyond being a practitioner; one user may have several."""
+
+    class Kind(models.TextChoices):
+        LEAD = "lead", "Agency lead"
+        TRAINER = "trainer", "Trainer"
+        MANAGER = "manager", "Training manager"
+        BOARD = "board", "Board member"
+        ADMINISTRATOR = "administrator", "Administrator"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="duties")
+    kind = models.CharField(max_length=20, choices=Kind)
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="leads")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "duties"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "agency"], name="one_duty_a_user_kind_and_agency"),
+            models.UniqueConstraint(
+                fields=["user", "kind"], condition=Q(agency=None), name="one_duty_a_user_and_kind_without_agency"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="lead", agency__isnull=False) | (~Q(kind="lead") & Q(agency=None)),
+                name="a_lead_has_an_agency_and_nobody_else_has",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display() if self.agency is None else f"{self.get_kind_display()}, {self.agency}"
+
+
+class Person(models.Model):
+    """Whoever attends, with an account or without one."""
+
+    class WorksWith(models.TextChoices):
+        CHILDREN = "children", "Children"
+        ADULTS = "adults", "Adults"
+        BOTH = "both", "Both"
+
+    code = models.CharField(max_length=60, unique=True, null=True, blank=True, help_text="Its key in records packages.")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
+    )
+    first_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(blank=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="people")
+    job_title = models.CharField(max_length=200, blank=True)
+    role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    target_group = models.ForeignKey(
+        TargetGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
+    works_with = models.CharField(max_length=10, choices=WorksWith, blank=True)
+
+    class Meta:
+        ordering = ["last_name", "first_name", "pk"]
+        verbose_name_plural = "people"
+        indexes = [models.Index(Lower("email"), name="people_by_email"), models.Index("last_name", name="people_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """First and last name; the code, or a number, of somebody whose name isn't on record."""
+        return f"{self.first_name} {self.last_name}".strip() or self.code or f"Person {self.pk}"
+
+
+class EqualityAnswer(models.Model):
+    """One person's equality answers, apart from the person: the key is an HMAC made with a secret kept elsewhere.
+
+    There is no foreign key on purpose (people/equality.py): the database alone joins these answers to nobody.
+    """
+
+    class Sex(models.TextChoices):
+        FEMALE = "female", "Female"
+        MALE = "male", "Male"
+        OTHER = "other", "Other"
+        PREFER_NOT_TO_SAY = "prefer-not-to-say", "Prefer not to say"
+
+    key = models.CharField(max_length=64, primary_key=True)
+    sex = models.CharField(max_length=20, choices=Sex, blank=True)
+    ethnic_group = models.CharField(max_length=60, blank=True, help_text="The code of an EthnicGroup.")
+
+    def __str__(self) -> str:
+        return "Equality answers"

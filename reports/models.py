@@ -1,0 +1,94 @@
+"""The year's stored figures, from which page, PDF, workbook and CSV are all drawn, and the budget lines."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.years import Period, parse_period
+
+
+class BudgetLine(models.Model):
+    """One line of the training budget of a reporting year, in pounds."""
+
+    year = models.CharField(max_length=7)
+    line = models.CharField(max_length=120)
+    budgeted = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    actual = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        ordering = ["year", "pk"]
+        constraints = [models.UniqueConstraint(fields=["year", "line"], name="one_budget_line_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.line}, {self.year}"
+
+
+class YearlyReport(models.Model):
+    """One version of one period's report. Its figures are stored as data with a checksum and drawn, never recounted.
+
+    reports/reports.py changes the state, nothing else does.
+    """
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", "Waiting to be compiled"
+        COMPILING = "compiling", "Being compiled"
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        SUPERSEDED = "superseded", "Superseded"
+        FAILED = "failed", "Failed"
+
+    MOVES: ClassVar[dict[str, frozenset[str]]] = {
+        State.REQUESTED: frozenset({State.COMPILING, State.FAILED}),
+        State.COMPILING: frozenset({State.DRAFT, State.FAILED}),
+        State.DRAFT: frozenset({State.PUBLISHED, State.SUPERSEDED}),
+        State.PUBLISHED: frozenset({State.SUPERSEDED}),
+        State.SUPERSEDED: frozenset(),
+        State.FAILED: frozenset(),
+    }
+    UNDER_WAY: ClassVar[tuple[str, ...]] = (State.REQUESTED, State.COMPILING)
+
+    period_name = models.CharField(max_length=10)
+    until = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=State, default=State.REQUESTED)
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports_requested"
+    )
+    alive_at = models.DateTimeField(null=True, blank=True, help_text="When its compiler last said how far it is.")
+    stage = models.CharField(max_length=80, blank=True)
+    stages_done = models.PositiveSmallIntegerField(default=0)
+    stages = models.PositiveSmallIntegerField(default=0)
+    compiled_at = models.DateTimeField(null=True, blank=True)
+    figures: Any = models.JSONField(null=True, blank=True)
+    checksum = models.CharField(max_length=80, blank=True)
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-period_name", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["period_name", "version"], name="one_report_a_period_and_version"),
+            models.UniqueConstraint(
+                fields=["period_name"], condition=Q(state__in=["requested", "compiling"]),
+                name="one_report_under_way_a_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["requested", "compiling", "failed"])
+                | Q(figures__isnull=False, compiled_at__isnull=False),
+                name="a_compiled_report_has_its_figures",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_name}, version {self.version}"
+
+    @property
+    def period(self) -> Period:
+        """The period that it counts."""
+        return parse_period(self.period_name).cut(self.until)
+
+    def may_become(self, state: str) -> bool:
+        """Whether that move exists."""
+        return state in self.MOVES[self.state]

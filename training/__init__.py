@@ -1,0 +1,1 @@
+"""The catalogue: courses, the priorities they serve and e-learning enrolments."""

@@ -1,0 +1,82 @@
+"""The catalogue: courses, the business-plan priorities they serve, and enrolments in e-learning."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from people.models import Person, TargetGroup
+
+
+class Priority(models.Model):
+    """A theme of the board's business plan that training serves."""
+
+    title = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "priorities"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Course(models.Model):
+    """A topic of the catalogue; its dated runs are events."""
+
+    class Kind(models.TextChoices):
+        COURSE = "course", "Training course"
+        LPG = "lpg", "Local Practice Group"
+        CONFERENCE = "conference", "Conference"
+        BESPOKE = "bespoke", "Bespoke session"
+        PERFORMANCE = "performance", "Performance"
+        E_LEARNING = "e-learning", "E-learning"
+
+    class Need(models.TextChoices):
+        SERIOUS_CASE_REVIEW = "serious-case-review", "Serious case review"
+        SECTION_11 = "section-11", "Section 11 audit"
+        NATIONAL = "national", "National direction"
+        LOCAL = "local", "Local priority"
+        OTHER = "other", "Other"
+
+    code = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind)
+    summary = models.TextField(blank=True, help_text="Two or three sentences for those who choose a course.")
+    outcomes = models.TextField(blank=True, help_text="What people can do afterwards, one a line.")
+    priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="courses")
+    need = models.CharField(max_length=30, choices=Need, blank=True, help_text="Where the need for it came from.")
+    hours = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    target_groups = models.ManyToManyField(
+        TargetGroup, blank=True, related_name="courses", help_text="Who it is for; none chosen means everybody."
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(hours=None) | Q(hours__gte=0), name="course_hours_not_negative")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Enrolment(models.Model):
+    """Somebody's enrolment in an e-learning course; it belongs to the reporting year of its enrolment date."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enrolments")
+    enrolled_on = models.DateField(db_index=True)
+    modules_completed = models.PositiveIntegerField(null=True, blank=True)
+    completed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["enrolled_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "person", "enrolled_on"], name="one_enrolment_a_course_person_and_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_on=None) | Q(completed_on__gte=F("enrolled_on")),
+                name="completed_not_before_enrolled",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.course}"
