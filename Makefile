@@ -1,0 +1,86 @@
+# Turnout's commands. `make run` and `make test` need git, make, Python 3.11 with pip, and a network.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+
+PY ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+UV := UV_PYTHON_DOWNLOADS=never .tools/bin/uv
+INSTALL := $(UV) pip install -q -p $(BIN)/python --require-hashes
+PIP = PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(PY) -m pip install -q --upgrade --require-hashes
+NPM = $(shell command -v npm || echo PYTHONPATH=.tools/node .tools/node/bin/npm)
+LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+SERVICES := $(BIN)/python -m tools.with_services --
+
+.PHONY: help install run test check lock clean machine-for-tests new-venv
+
+help: ## these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/installed build/static/.built ## everything that the product needs, in .venv and build
+
+run: install ## the site with its worker, its schedule and a demonstration, on this machine
+	@exec $(BIN)/python -m tools.serve
+
+# The suite runs twice: on SQLite, the embedded default, and wholly on PostgreSQL, browser included.
+test: check machine-for-tests ## the checks, then the whole suite on both databases
+	@echo "The suite on SQLite"
+	@$(SERVICES) env -u DATABASE_URL $(BIN)/python -m pytest -m "not browser"
+	@echo "The suite on PostgreSQL"
+	@$(SERVICES) $(BIN)/python -m pytest
+
+check: install .venv/installed-for-tests ## lint, types, floors, migrations, templates
+	@$(BIN)/ruff check -q
+	@$(BIN)/ruff format -q --check
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports > build/floors.log || { cat build/floors.log; exit 1; }
+	@$(BIN)/python manage.py check
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/djlint --lint --quiet templates
+
+lock: .tools/installed ## the locked lists in requirements, anew from pyproject.toml
+	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) pyproject.toml --group test -c requirements/run.txt -o requirements/test.txt
+	$(LOCK) --group pyproject.toml:tools -o requirements/tools.txt
+	$(LOCK) --group pyproject.toml:node -o requirements/node.txt
+
+clean: ## all that was installed or built; your data in var stays
+	rm -rf .venv .tools build node_modules .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Each file below stands for a finished step, so that a second run has nothing to do.
+
+.tools/installed: requirements/tools.txt
+	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+		|| { echo "Turnout needs Python 3.11; name it with: make PY=/path/to/python3.11" >&2; exit 1; }
+	@$(PY) -m pip --version > /dev/null 2>&1 \
+		|| { echo "$(PY) has no pip; on Debian: apt-get install python3-pip" >&2; exit 1; }
+	@echo "Fetching uv"
+	@$(PIP) --target .tools -r $<
+	@touch $@
+
+# A .venv whose Python is gone (moved, upgraded) is made anew.
+.venv/installed: requirements/run.txt $(shell test -x $(BIN)/python || echo new-venv) | .tools/installed
+	@echo "Installing Turnout's packages"
+	@$(INSTALL) -r $<
+	@touch $@
+
+new-venv: | .tools/installed
+	@$(UV) venv -q --clear -p $(PY) .venv
+
+.venv/installed-for-tests: requirements/test.txt | .venv/installed
+	@echo "Installing the packages for tests"
+	@$(INSTALL) -r $<
+	@touch $@
+
+build/static/.built: package-lock.json tools/build_static.py .venv/installed
+	@if ! command -v npm > /dev/null; then \
+		echo "Fetching npm"; $(PIP) --target .tools/node -r requirements/node.txt || exit 1; fi
+	@echo "Fetching styles and fonts"
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(BIN)/python tools/build_static.py
+	@touch $@
+
+machine-for-tests:
+	@sh tools/machine_for_tests.sh
