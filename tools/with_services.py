@@ -12,13 +12,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tools import redis_server
+from tools import processes, redis_server
 
 GRACE = 15.0
 DEBIAN = Path("/usr/lib/postgresql")
@@ -89,8 +89,7 @@ def redis(folder: Path) -> Iterator[str]:
     try:
         yield f"unix://{socket}"
     finally:
-        server.terminate()
-        server.wait()
+        processes.end([server], within=GRACE)
 
 
 def run(command: list[str], environment: dict[str, str]) -> int:
@@ -104,10 +103,9 @@ def run(command: list[str], environment: dict[str, str]) -> int:
         finally:
             if child.poll() is None:
                 child.terminate()
-                try:
+                with suppress(subprocess.TimeoutExpired):
                     child.wait(GRACE)
-                except subprocess.TimeoutExpired:
-                    child.kill()
+                child.kill()
 
 
 def _end(signum: int, _frame: object) -> None:
