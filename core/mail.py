@@ -81,7 +81,7 @@ def _send(row: OutgoingMail, at: datetime) -> bool:
         else:
             _hand_over(written, row)
             row.sent_at = at
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001 - whatever a writer or a mail server raises, the letter is kept
         row.last_error = type(fault).__name__
         row.due_at = at + timedelta(minutes=2**row.attempts)
         logger.warning("Letter %s could not be sent (%s), try %s.", row.pk, type(fault).__name__, row.attempts)

@@ -26,7 +26,7 @@ class AuditEntry(models.Model):
 
 
 class OutgoingMail(models.Model):
-    """A letter that is due, as a row: what it is and what it is about. Words and recipients are worked out when sent."""
+    """A letter that is due: what it is and what it is about. Words and recipients are worked out when it is sent."""
 
     letter = models.CharField(max_length=80)
     about = models.JSONField(default=dict)

@@ -50,7 +50,7 @@ class Period:
     def cut(self, until: date | None) -> "Period":
         """The part of it up to and including `until`; refused where the day lies outside."""
         if until is not None and not self.starts <= until <= self.ends:
-            raise UnknownPeriod(f"{until:%-d %B %Y} is not in {self.name}, which runs from {self.starts} to {self.ends}.")
+            raise UnknownPeriod(f"{until} is not in {self.name}, which runs from {self.starts} to {self.ends}.")
         return replace(self, until=until)
 
     def previous(self) -> "Period":

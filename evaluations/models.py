@@ -118,9 +118,7 @@ class Evaluation(models.Model):
     }
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="evaluations")
-    booking = models.ForeignKey(
-        Booking, null=True, blank=True, on_delete=models.SET_NULL, related_name="evaluations"
-    )
+    booking = models.ForeignKey(Booking, null=True, blank=True, on_delete=models.SET_NULL, related_name="evaluations")
     kind = models.CharField(max_length=10, choices=Questionnaire.Kind, default=Questionnaire.Kind.END)
     questionnaire = models.ForeignKey(
         Questionnaire, null=True, blank=True, on_delete=models.PROTECT, related_name="evaluations"
@@ -136,9 +134,12 @@ class Evaluation(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["event", "respondent", "kind"], name="one_evaluation_a_respondent_and_kind"),
             models.UniqueConstraint(
-                fields=["booking", "event", "kind"], condition=Q(booking__isnull=False),
+                fields=["event", "respondent", "kind"], name="one_evaluation_a_respondent_and_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["booking", "event", "kind"],
+                condition=Q(booking__isnull=False),
                 name="one_evaluation_a_booking_event_and_kind",
             ),
             models.CheckConstraint(

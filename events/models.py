@@ -64,7 +64,9 @@ class EventQuerySet(models.QuerySet["Event"]):
     def with_places_taken(self) -> EventQuerySet:
         """Each with `places_taken`: how many bookings hold one of its places at the moment."""
         return self.annotate(
-            places_taken=models.Count("bookings", filter=Q(bookings__state__in=Booking.HOLDING, bookings__unscheduled=False))
+            places_taken=models.Count(
+                "bookings", filter=Q(bookings__state__in=Booking.HOLDING, bookings__unscheduled=False)
+            )
         )
 
 
@@ -104,7 +106,11 @@ class Event(models.Model):
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="events_for_it"
     )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="workshops",
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="workshops",
         help_text="The conference that a workshop belongs to.",
     )
     joining_instructions = models.TextField(blank=True)
@@ -267,7 +273,8 @@ class Booking(models.Model):
                 condition=Q(attendance="") | Q(state="confirmed"), name="attendance_is_of_confirmed_bookings"
             ),
             models.CheckConstraint(
-                condition=Q(unscheduled=False) | Q(state="confirmed", held_place=False, attendance__in=["attended", "part"]),
+                condition=Q(unscheduled=False)
+                | Q(state="confirmed", held_place=False, attendance__in=["attended", "part"]),
                 name="unscheduled_came_and_held_no_place",
             ),
             models.CheckConstraint(

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class Sector(models.Model):
@@ -45,9 +45,7 @@ class Agency(models.Model):
     hard_to_reach = models.BooleanField(null=True, help_text="Too few of its people come: the report looks out for it.")
     contributes = models.BooleanField(null=True, help_text="Pays into the board's budget, so its places are free.")
     workforce = models.PositiveIntegerField(null=True, blank=True, help_text="How many people it could send.")
-    successor = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
-    )
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
 
     objects = AgencyQuerySet.as_manager()
 
@@ -242,7 +240,10 @@ class Person(models.Model):
     class Meta:
         ordering = ["last_name", "first_name", "pk"]
         verbose_name_plural = "people"
-        indexes = [models.Index(Lower("email"), name="people_by_email"), models.Index("last_name", name="people_by_name")]
+        indexes = [
+            models.Index(Lower("email"), name="people_by_email"),
+            models.Index("last_name", name="people_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -71,7 +71,8 @@ class YearlyReport(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["period_name", "version"], name="one_report_a_period_and_version"),
             models.UniqueConstraint(
-                fields=["period_name"], condition=Q(state__in=["requested", "compiling"]),
+                fields=["period_name"],
+                condition=Q(state__in=["requested", "compiling"]),
                 name="one_report_under_way_a_period",
             ),
             models.CheckConstraint(

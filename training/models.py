@@ -51,7 +51,9 @@ class Course(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=Q(hours=None) | Q(hours__gte=0), name="course_hours_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(hours=None) | Q(hours__gte=0), name="course_hours_not_negative")
+        ]
 
     def __str__(self) -> str:
         return self.title

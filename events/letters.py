@@ -1,0 +1,46 @@
+"""What the events floor writes to people; each letter is worked out from the rows when it is sent."""
+
+from core.mail import Letter, letter, write
+from events.models import Booking
+
+
+@letter("booking-made")
+def booking_made(booking: int) -> Letter | None:
+    """To somebody who has a place, or waits for one."""
+    return _to_person(booking, "booking_made", live=True)
+
+
+@letter("place-came-free")
+def place_came_free(booking: int) -> Letter | None:
+    """To somebody who waited and now has a place."""
+    return _to_person(booking, "place_came_free", live=True)
+
+
+@letter("booking-cancelled")
+def booking_cancelled(booking: int) -> Letter | None:
+    """To somebody whose booking was given up, by whomever."""
+    return _to_person(booking, "booking_cancelled")
+
+
+@letter("event-cancelled")
+def event_cancelled(booking: int) -> Letter | None:
+    """To somebody whose event the organiser cancelled."""
+    return _to_person(booking, "event_cancelled")
+
+
+@letter("event-changed")
+def event_changed(booking: int) -> Letter | None:
+    """To somebody whose event has another time or place."""
+    return _to_person(booking, "event_changed", live=True)
+
+
+def _to_person(booking_id: int, template: str, *, live: bool = False) -> Letter | None:
+    """The letter about the booking to its person; None where it moved on, or there is no address."""
+    bookings = Booking.objects.live() if live else Booking.objects.all()
+    booking = bookings.select_related("person__user", "event__course", "event__venue").filter(pk=booking_id).first()
+    if booking is None:
+        return None
+    address = booking.person.email or (booking.person.user.email if booking.person.user else "")
+    if not address:
+        return None
+    return write(address, template, booking=booking, event=booking.event, person=booking.person)

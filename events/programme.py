@@ -1,0 +1,114 @@
+"""The programme: planning, publishing, changing and cancelling events."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from core import audit, mail
+from core.audit import Actor
+from core.refusals import Refusal
+from events import bookings
+from events.locks import lock
+from events.models import Booking, Event
+
+
+class EventNotChangeable(Refusal):
+    """That can't be done to the event any more."""
+
+
+class TooFewPlaces(Refusal):
+    """More people hold a place than there would be."""
+
+
+@transaction.atomic(durable=True)
+def plan(event: Event, *, by: Actor, at: datetime) -> Event:
+    """Keep a new, unsaved event as a draft; it gets a code from its course and date if it has none."""
+    event.status = Event.Status.DRAFT
+    event.code = event.code or free_code(event)
+    event.save(force_insert=True)
+    audit.record("programme.plan", event, by=by, at=at)
+    return event
+
+
+@transaction.atomic(durable=True)
+def publish(event: Event, *, by: Actor, at: datetime) -> Event:
+    """Put a draft into the programme, where people can book it."""
+    event = lock(event)
+    if not event.may_become(Event.Status.PUBLISHED) or event.status != Event.Status.DRAFT:
+        raise EventNotChangeable(f"{event} is {event.get_status_display().lower()}: only a draft can be published.")
+    event.status = Event.Status.PUBLISHED
+    event.save(update_fields=["status"])
+    audit.record("programme.publish", event, by=by, at=at)
+    return event
+
+
+CHANGEABLE = (
+    "title", "starts_on", "starts_time", "ends_on", "ends_time", "area", "venue", "places", "for_agency",
+    "joining_instructions",
+)  # fmt: skip
+
+
+@transaction.atomic(durable=True)
+def change(event: Event, *, by: Actor, at: datetime, **values: object) -> Event:
+    """Change what is known of a draft or published event. More places move the waiting list up.
+
+    Who has booked is told of another time or venue. Refused: fewer places than are held, and changing what has ended.
+    """
+    event = lock(event)
+    if event.status not in {Event.Status.DRAFT, Event.Status.PUBLISHED}:
+        raise EventNotChangeable(f"{event} is {event.get_status_display().lower()}: it can't be changed any more.")
+    changed = [name for name, value in values.items() if getattr(event, name) != value]
+    for name in changed:
+        if name not in CHANGEABLE:
+            raise LookupError(f"{name} is not a field that can be changed.")
+        setattr(event, name, values[name])
+    _demand_places_for_those_booked(event)
+    if not changed:
+        return event
+    event.save(update_fields=changed)
+    audit.record("programme.change", event, by=by, at=at, fields=", ".join(changed))
+    _tell_of_change(event, changed, at=at)
+    if event.status == Event.Status.PUBLISHED:
+        bookings.promote(event, at=at)
+    return event
+
+
+@transaction.atomic(durable=True)
+def cancel(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
+    """Cancel the event and every live booking on it, by the organiser, and tell everyone; the reason is kept."""
+    event = lock(event)
+    if not event.may_become(Event.Status.CANCELLED):
+        raise EventNotChangeable(f"{event} is {event.get_status_display().lower()}: it can't be cancelled.")
+    if not reason.strip():
+        raise EventNotChangeable("Say why the event is cancelled: people are told.")
+    told = bookings.cancel_all(event, by=by, at=at, reason="Cancelled by the organiser")
+    event.status, event.cancelled_at, event.cancel_reason = Event.Status.CANCELLED, at, reason
+    event.save(update_fields=["status", "cancelled_at", "cancel_reason"])
+    audit.record("programme.cancel", event, by=by, at=at, reason=reason, told=told)
+    return event
+
+
+def free_code(event: Event) -> str:
+    """A code that no event has: the course's, the date, and a number where that is taken."""
+    stem = slugify(f"{event.course.code}-{event.starts_on:%Y-%m-%d}")[:70]
+    taken = set(Event.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    if stem not in taken:
+        return stem
+    return next(code for number in range(2, len(taken) + 3) if (code := f"{stem}-{number}") not in taken)
+
+
+def _demand_places_for_those_booked(event: Event) -> None:
+    held = event.bookings.holding_places().count()
+    if not event.has_room_for(0, taken=held):
+        raise TooFewPlaces(f"{held} people hold a place: cancel bookings first, or keep {held} places or more.")
+
+
+_WORTH_TELLING = frozenset({"starts_on", "starts_time", "ends_on", "ends_time", "venue", "joining_instructions"})
+
+
+def _tell_of_change(event: Event, changed: list[str], *, at: datetime) -> None:
+    if event.status != Event.Status.PUBLISHED or not _WORTH_TELLING & set(changed):
+        return
+    for booking_id in event.bookings.filter(state=Booking.State.CONFIRMED).values_list("pk", flat=True):
+        mail.post("event-changed", key=f"{booking_id}:{at.isoformat()}", at=at, booking=booking_id)

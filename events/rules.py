@@ -1,0 +1,26 @@
+"""Who may see and do what with events and bookings; pure predicates."""
+
+from events.models import Booking, Event
+from people.models import User
+from people.rules import AnyUser, is_trainer, may_lead, may_manage_training
+
+
+def may_see_event(user: AnyUser, event: Event) -> bool:
+    """Drafts are the managers'; everything else is public."""
+    return event.status != Event.Status.DRAFT or may_manage_training(user)
+
+
+def may_mark_register(user: AnyUser, event: Event) -> bool:
+    """Managers, and the trainers of that event."""
+    return may_manage_training(user) or (is_trainer(user) and event.trainers.filter(user_id=user.pk).exists())
+
+
+def may_see_booking(user: AnyUser, booking: Booking) -> bool:
+    """The person themself, the lead of the agency they came from, and managers."""
+    is_own = isinstance(user, User) and booking.person.user_id == user.pk
+    return is_own or may_lead(user, booking.agency) or may_manage_training(user)
+
+
+def may_cancel(user: AnyUser, booking: Booking) -> bool:
+    """Whoever may see the booking may give it up."""
+    return may_see_booking(user, booking)
