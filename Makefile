@@ -8,7 +8,7 @@ PY ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 UV := UV_PYTHON_DOWNLOADS=never .tools/bin/uv
 INSTALL := $(UV) pip install -q -p $(BIN)/python --require-hashes
-PIP = PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(PY) -m pip install -q --upgrade --require-hashes
+PIP = $(PY) -m pip install -qq --disable-pip-version-check --upgrade --require-hashes
 NPM = $(shell command -v npm || echo PYTHONPATH=.tools/node .tools/node/bin/npm)
 LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 SERVICES := $(BIN)/python -m tools.with_services --
@@ -78,7 +78,7 @@ build/static/.built: package-lock.json tools/build_static.py .venv/installed
 	@if ! command -v npm > /dev/null; then \
 		echo "Fetching npm"; $(PIP) --target .tools/node -r requirements/node.txt || exit 1; fi
 	@echo "Fetching styles and fonts"
-	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error > /dev/null
 	@$(BIN)/python tools/build_static.py
 	@touch $@
 
