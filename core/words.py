@@ -1,0 +1,56 @@
+"""Figures, days and times put into words, the same on every page, in every mail and in the report."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from core.figures import half_up
+
+NO_BASE = "no base"
+
+
+def percent(value: float | None) -> str:
+    """`92%` for 92.159, rounded half up; "no base" where there is nothing to take a share of."""
+    return NO_BASE if value is None else f"{half_up(value)}%"
+
+
+def signed(value: float | None, unit: str = "") -> str:
+    """`+5`, `−3`, `no change`, or `+3%` with a unit; "no base" where there is nothing to compare with."""
+    if value is None:
+        return NO_BASE
+    whole = half_up(value)
+    if whole == 0:
+        return "no change"
+    return f"{'+' if whole > 0 else '−'}{abs(whole):,}{unit}"
+
+
+def count_noun(count: int, nouns: str) -> str:
+    """`1 place`, `3 places` or `no places` for the noun "place"; "person,people" where an s won't do."""
+    one, _, many = nouns.partition(",")
+    if count == 1:
+        return f"1 {one}"
+    return f"{f'{count:,}' if count else 'no'} {many or one + 's'}"
+
+
+def day(value: dt.date) -> str:
+    """`Wednesday 26 June 2013`; a moment is read as local time."""
+    local = _local(value) if isinstance(value, dt.datetime) else value
+    return f"{local:%A} {local.day} {local:%B %Y}"
+
+
+def clock(value: dt.time | dt.datetime) -> str:
+    """`9:30am`, `2pm`, `midday` or `midnight`; a moment is read as local time. core.forms.ClockField reads it back."""
+    time = _local(value).time() if isinstance(value, dt.datetime) else value
+    if time.minute == 0 and time.hour % 12 == 0:
+        return "midday" if time.hour else "midnight"
+    minutes = f":{time.minute:02}" if time.minute else ""
+    return f"{time.hour % 12 or 12}{minutes}{'pm' if time.hour >= 12 else 'am'}"
+
+
+def lower_first(text: str) -> str:
+    """The text with a small first letter, for the middle of a sentence; an abbreviation (NHS number) stays as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _local(value: dt.datetime) -> dt.datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value
