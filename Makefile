@@ -78,7 +78,7 @@ build/static/.built: package-lock.json tools/build_static.py .venv/installed
 	@if ! command -v npm > /dev/null; then \
 		echo "Fetching npm"; $(PIP) --target .tools/node -r requirements/node.txt || exit 1; fi
 	@echo "Fetching styles and fonts"
-	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error > /dev/null
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error > /dev/null
 	@$(BIN)/python tools/build_static.py
 	@touch $@
 
