@@ -53,6 +53,7 @@ class Questionnaire(models.Model):
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind)
     course_kind = models.CharField(max_length=20, choices=Course.Kind)
+    for_workshops = models.BooleanField(default=False, help_text="Asked of the workshops inside an event of that kind.")
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
