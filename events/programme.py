@@ -10,7 +10,7 @@ from core.audit import Actor
 from core.refusals import Refusal
 from events import bookings
 from events.locks import lock
-from events.models import Booking, Event
+from events.models import Booking, Event, EventTrainer
 
 
 class EventNotChangeable(Refusal):
@@ -87,6 +87,18 @@ def cancel(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
     event.save(update_fields=["status", "cancelled_at", "cancel_reason"])
     audit.record("programme.cancel", event, by=by, at=at, reason=reason, told=told)
     return event
+
+
+@transaction.atomic(durable=True)
+def name_trainer(event: Event, trainer: EventTrainer, *, by: Actor, at: datetime) -> EventTrainer:
+    """Keep a new, unsaved trainer of the event; refused where somebody of that name trains at it already."""
+    event = lock(event)
+    if event.trainers.filter(name=trainer.name).exists():
+        raise EventNotChangeable(f"{trainer.name} is already a trainer of {event}.")
+    trainer.event = event
+    trainer.save(force_insert=True)
+    audit.record("programme.name_trainer", trainer, by=by, at=at)
+    return trainer
 
 
 def free_code(event: Event) -> str:

@@ -1,0 +1,79 @@
+"""Plain makers of rows for the tests: each gives something valid, and takes what the test is about."""
+
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+
+from core.audit import System
+from events.models import LONDON, Booking, Event
+from events.outcomes import OUTCOMES
+from people.models import Agency, Duty, Person, Sector, User
+from training.models import Course
+
+TESTER = System("test")
+NOW = datetime(2026, 5, 4, 12, 0, tzinfo=LONDON)
+_numbers = count(1)
+
+
+def make_agency(code: str = "", **fields: Any) -> Agency:
+    """An agency of the health sector."""
+    code = code or f"agency-{next(_numbers)}"
+    sector = fields.pop("sector", None) or Sector.objects.get(code="health")
+    return Agency.objects.create(code=code, name=fields.pop("name", code.title()), sector=sector, **fields)
+
+
+def make_user(*duties: Duty.Kind, email: str = "", agency: Agency | None = None) -> User:
+    """A user with those duties; a lead's is for `agency`."""
+    user = User.objects.create_user(email or f"user-{next(_numbers)}@example.org", "correct horse battery staple")
+    for kind in duties:
+        Duty.objects.create(user=user, kind=kind, agency=agency if kind == Duty.Kind.LEAD else None)
+    return user
+
+
+def make_person(**fields: Any) -> Person:
+    """Somebody of some agency, without an account."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {"first_name": "Ann", "last_name": f"Person{number}", "email": f"p{number}@example.org"}
+    if "agency" not in fields:
+        defaults["agency"] = make_agency()
+    return Person.objects.create(**defaults | fields)
+
+
+def make_course(kind: str = Course.Kind.COURSE, **fields: Any) -> Course:
+    """A course of the catalogue."""
+    number = next(_numbers)
+    return Course.objects.create(**{"code": f"course-{number}", "title": f"Course {number}", "kind": kind} | fields)
+
+
+def make_event(*, days: int = 30, at: datetime = NOW, **fields: Any) -> Event:
+    """A published event, so many days after `at`, from half past nine to half past four."""
+    day: date = fields.pop("starts_on", (at.astimezone(LONDON) + timedelta(days=days)).date())
+    defaults: dict[str, Any] = {
+        "code": f"event-{next(_numbers)}",
+        "status": Event.Status.PUBLISHED,
+        "starts_on": day,
+        "starts_time": time(9, 30),
+        "ends_on": day,
+        "ends_time": time(16, 30),
+        "places": 20,
+    }
+    if "course" not in fields:
+        defaults["course"] = make_course()
+    return Event.objects.create(**defaults | fields)
+
+
+def make_booking(event: Event, person: Person | None = None, *, outcome: str = "booked", **fields: Any) -> Booking:
+    """A booking as a records package would say it, whatever the event's places."""
+    person = person or make_person()
+    defaults: dict[str, Any] = {
+        "event": event,
+        "person": person,
+        "agency": person.agency,
+        "target_group": person.target_group,
+        "role": person.role,
+        "made_at": NOW,
+        **vars(OUTCOMES[outcome]),
+    }
+    if outcome.startswith("cancelled"):
+        defaults["cancelled_at"] = NOW
+    return Booking.objects.create(**defaults | fields)
