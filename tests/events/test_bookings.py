@@ -1,6 +1,7 @@
 """Bookings: places are never overbooked, the waiting list moves, and every move leaves its trace."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 State = Booking.State
 
 
-def book(event: Event, at=NOW) -> Booking:
+def book(event: Event, at: datetime = NOW) -> Booking:
     return bookings.book(event, make_person(), by=TESTER, at=at)
 
 
@@ -67,7 +68,7 @@ def test_booking_again_after_cancelling_makes_a_new_row() -> None:
 
 @pytest.mark.parametrize("status", [Event.Status.DRAFT, Event.Status.HELD, Event.Status.CANCELLED])
 def test_only_a_published_event_can_be_booked(status: str) -> None:
-    extra = {
+    extra: dict[str, Any] = {
         Event.Status.HELD: {"register_closed_at": NOW},
         Event.Status.CANCELLED: {"cancelled_at": NOW},
     }.get(Event.Status(status), {})
