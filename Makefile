@@ -7,7 +7,8 @@ MAKEFLAGS += --no-print-directory
 PY ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 UV := UV_PYTHON_DOWNLOADS=never .tools/bin/uv
-INSTALL := $(UV) pip install -q -p $(BIN)/python --require-hashes
+# Compiled at once: the first start of each program would else be slow, and stay so where Python may not write.
+INSTALL := $(UV) pip install -q -p $(BIN)/python --compile-bytecode --require-hashes
 PIP = $(PY) -m pip install -qq --disable-pip-version-check --upgrade --require-hashes
 NPM = $(shell command -v npm || echo PYTHONPATH=.tools/node .tools/node/bin/npm)
 LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
