@@ -101,14 +101,15 @@ def broker(var: Path) -> Iterator[str]:
             server.wait()
 
 
-def manage(environment: dict[str, str], *words: str) -> None:
-    """Run one of manage.py's commands to its end; leaves with its words if it fails."""
+def manage(environment: dict[str, str], *words: str) -> str:
+    """What one of manage.py's commands prints; leaves with its complaint if it fails."""
     command = [sys.executable, "manage.py", *words]
     done = subprocess.run(
         command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True, process_group=0
     )
     if done.returncode:
         raise SystemExit(f"manage.py {words[0]} failed:\n{done.stderr.strip() or done.stdout.strip()}")
+    return done.stdout
 
 
 def newest(*paths: Path) -> float:
@@ -125,21 +126,24 @@ def prepare(var: Path, environment: dict[str, str]) -> None:
     if newest(*sources) > newest(var / "static" / "staticfiles.json"):
         say("Gathering the static files")
         manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
-    kept = var / "demo-password"
-    if not kept.exists():
-        say("Loading the demonstration, this once")
-    manage(environment, "demo", "--if-empty")
-    if not kept.exists():
-        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-            file.write(environment["TURNOUT_DEMO_PASSWORD"])
+    load_demonstration(var, environment)
 
 
-def demo_password(var: Path) -> str:
-    """The password of the demonstration's accounts: the one they were made with, else the one wished for, else new."""
+def load_demonstration(var: Path, environment: dict[str, str]) -> None:
+    """Load the demonstration into an empty database, and keep the password that its accounts were given."""
+    kept = demo_password(var)
+    if kept is None:
+        say("Loading the demonstration, if there are no records yet")
+    password = environment.get("TURNOUT_DEMO_PASSWORD") or kept or secrets.token_urlsafe(12)
+    if manage(environment | {"TURNOUT_DEMO_PASSWORD": password}, "demo", "--if-empty"):
+        with os.fdopen(os.open(var / "demo-password", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(password)
+
+
+def demo_password(var: Path) -> str | None:
+    """The password that the demonstration's accounts were made with, if they were made here."""
     kept = var / "demo-password"
-    if kept.exists():
-        return kept.read_text().strip()
-    return os.environ.get("TURNOUT_DEMO_PASSWORD") or secrets.token_urlsafe(12)
+    return kept.read_text().strip() if kept.exists() else None
 
 
 def commands(var: Path, port: int) -> dict[str, list[str]]:
@@ -188,13 +192,16 @@ def healthy(port: int) -> bool:
         connection.close()
 
 
-def welcome(var: Path, port: int, password: str) -> None:
+def welcome(var: Path, port: int) -> None:
     """Say where the site is, who can sign in, and where its files are."""
-    say(f"\nTurnout is ready: http://127.0.0.1:{port}/\n\nSign in as")
-    for account, purpose in ACCOUNTS.items():
-        say(f"  {account + '@turnout.example':29}{purpose}")
-    say(f"\nPassword of all six: {password}")
-    say(f"Mail it would send: {var / 'mail'}   Logs: {var / 'log'}\n\nCtrl-C stops it; the data stays.")
+    say(f"\nTurnout is ready: http://127.0.0.1:{port}/")
+    password = demo_password(var)
+    if password is not None:
+        say("\nSign in as")
+        for account, purpose in ACCOUNTS.items():
+            say(f"  {account + '@turnout.example':29}{purpose}")
+        say(f"Password of all six: {password}")
+    say(f"\nMail it would send: {var / 'mail'}\nLogs: {var / 'log'}\n\nCtrl-C stops it; the data stays.")
 
 
 def serve() -> None:
@@ -206,7 +213,6 @@ def serve() -> None:
         environment = os.environ | {
             "PORT": str(port),
             "TURNOUT_VAR": str(var),
-            "TURNOUT_DEMO_PASSWORD": demo_password(var),
             "REDIS_URL": os.environ.get("REDIS_URL") or stack.enter_context(broker(var)),
         }
         prepare(var, environment)
@@ -217,7 +223,7 @@ def serve() -> None:
             if time.monotonic() > deadline:
                 raise SystemExit(f"The site did not answer within {READY_WITHIN:.0f} seconds; see {var / 'log'}.")
             time.sleep(0.1)
-        welcome(var, port, environment["TURNOUT_DEMO_PASSWORD"])
+        welcome(var, port)
         while True:
             demand_alive(var, children)
             time.sleep(0.5)
