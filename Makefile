@@ -75,7 +75,7 @@ new-venv: | .tools/installed
 	@$(INSTALL) -r $<
 	@touch $@
 
-build/static/.built: package-lock.json tools/build_static.py .venv/installed
+build/static/.built: package-lock.json tools/build_static.py | .venv/installed
 	@if ! command -v npm > /dev/null; then \
 		echo "Fetching npm"; $(PIP) --target .tools/node -r requirements/node.txt || exit 1; fi
 	@echo "Fetching styles and fonts"
