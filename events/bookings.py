@@ -3,6 +3,7 @@
 Every change locks the event, looks, writes, records and posts, in that order, in a transaction of its own.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -44,14 +45,19 @@ _ALREADY = {
 }
 
 
-def why_not(event: Event, person: Person, *, at: datetime) -> Refusal | None:
-    """The first reason why that person can't book the event, or None; what `book` would say, said before."""
+def why_not(event: Event, person: Person | None, *, at: datetime) -> Refusal | None:
+    """The first reason why that person can't book the event, or None; what `book` would say, said before.
+
+    Of a visitor who hasn't said who they are (None), what holds for everybody.
+    """
     if event.status != Event.Status.PUBLISHED:
         return EventNotOpen(f"{event} is {event.get_status_display().lower()}: it can't be booked.")
     if event.has_begun(at=at):
         return EventNotOpen(f"{event} has begun: it can't be booked any more.")
     if event.parent_id:
         return EventNotOpen(f"{event.name} is a workshop of a conference: book the conference.")
+    if person is None:
+        return None
     if event.for_agency and event.for_agency_id != person.agency_id:
         return WrongAudience(f"{event} is only for people from {event.for_agency}.")
     live = Booking.objects.live().filter(event=event, person=person).select_related("person", "event__course").first()
@@ -123,10 +129,18 @@ def promote(event: Event, *, at: datetime) -> list[Booking]:
     return promoted
 
 
-def position(booking: Booking) -> int:
-    """The booking's place on its event's waiting list, counted from 1."""
-    ahead = booking.event.bookings.waiting_in_order().values_list("pk", flat=True)
-    return list(ahead).index(booking.pk) + 1
+def position(booking: Booking) -> int | None:
+    """The booking's place on its event's waiting list, counted from 1; None when it waits no more."""
+    return positions([booking]).get(booking.pk)
+
+
+def positions(waiting: Iterable[Booking]) -> dict[int, int]:
+    """The place of each on its event's waiting list, counted from 1, by the booking's id."""
+    lines: dict[int, list[int]] = {}
+    in_line = Booking.objects.filter(event__in={booking.event_id for booking in waiting}).waiting_in_order()
+    for event_id, booking_id in in_line.values_list("event_id", "pk"):
+        lines.setdefault(event_id, []).append(booking_id)
+    return {booking_id: place for line in lines.values() for place, booking_id in enumerate(line, start=1)}
 
 
 def lapse_waiting(*, at: datetime) -> int:
