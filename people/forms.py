@@ -1,0 +1,77 @@
+"""The forms of the people floor: what somebody says about their work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.forms.models import ModelChoiceIterator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from people import persons
+from people.models import Agency, Person, Role, TargetGroup
+
+
+class GroupedBySector(ModelChoiceIterator):
+    """The choices of a list of agencies, under the names of their sectors."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield ("", self.field.empty_label)
+        for sector, agencies in groupby(self.queryset, key=lambda agency: agency.sector.name):
+            yield (sector, [self.choice(agency) for agency in agencies])
+
+
+class AgencyField(forms.ModelChoiceField[Agency]):
+    """One of today's agencies, looked for under its sector."""
+
+    iterator = GroupedBySector
+
+    def __init__(self, **kwargs: Any) -> None:
+        agencies = Agency.objects.current().select_related("sector").order_by("sector__name", "name")
+        super().__init__(agencies, empty_label="Choose from the list", **kwargs)
+
+
+class TargetGroupField(forms.ModelChoiceField[TargetGroup]):
+    """One group of the classification in use, each with the words that say who is in it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        groups = TargetGroup.objects.filter(scheme__is_current=True)
+        super().__init__(groups, widget=forms.RadioSelect, empty_label=None, **kwargs)
+
+    def label_from_instance(self, obj: TargetGroup) -> SafeString:
+        """The group's name, and under it who belongs to it."""
+        hint = '{}<span class="govuk-hint govuk-!-display-block govuk-!-margin-bottom-0">{}</span>'
+        return format_html(hint, obj, obj.description)
+
+
+def _line(autocomplete: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": autocomplete})
+
+
+class AboutWorkForm(forms.Form):
+    """Who somebody is at work; people/persons.py keeps what it holds."""
+
+    first_name = forms.CharField(max_length=100, widget=_line("given-name"))
+    last_name = forms.CharField(max_length=100, widget=_line("family-name"))
+    agency = AgencyField(
+        label="Your agency",
+        help_text="Who you work or volunteer for. If it isn’t in the list, ask the training team to add it.",
+    )
+    job_title = forms.CharField(max_length=200, required=False, widget=_line("organization-title"))
+    role = forms.ModelChoiceField(Role.objects.all(), widget=forms.RadioSelect, empty_label=None, label="Your role")
+    target_group = TargetGroupField(
+        label="Your contact with children",
+        help_text="Choose the group that fits your own work best, whoever you work for.",
+    )
+    works_with = forms.ChoiceField(
+        choices=Person.WorksWith.choices, widget=forms.RadioSelect, label="Who you work with"
+    )
+
+    @classmethod
+    def about(cls, person: Person | None, data: Any = None) -> AboutWorkForm:
+        """The form as `person` filled it in before, or with `data` just sent."""
+        known = {name: getattr(person, name) for name in persons.ABOUT_WORK} if person else {}
+        return cls(data, initial=known)

@@ -1,0 +1,67 @@
+"""People's own records: who a user is at work. The only module that ties a Person to a user."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from core import audit
+from people.models import Person, User
+from people.rules import AnyUser
+
+ABOUT_WORK = ("first_name", "last_name", "agency", "job_title", "role", "target_group", "works_with")
+"""What people say of themselves and may change; bookings keep what was true when they were made."""
+
+
+def of(user: AnyUser) -> Person | None:
+    """The Person that the user is, with agency, role and target group; None until they have said who they are."""
+    if not isinstance(user, User):
+        return None
+    return Person.objects.select_related("agency", "role", "target_group").filter(user=user).first()
+
+
+@transaction.atomic(durable=True)
+def introduce(user: User, *, at: datetime, **about: object) -> Person:
+    """Keep what the user says of their work, on their Person: the one they have, the one on record, or a new one.
+
+    A change is for what comes: past bookings keep what was true of the person then.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    person = Person.objects.select_for_update().filter(user=user).first()
+    if person is not None:
+        return _amend(person, about, by=user, at=at)
+    person = _on_record(user)
+    if person is not None:
+        person.user, person.email = user, user.email
+        person.save(update_fields=["user", "email"])
+        audit.record("persons.claim", person, by=user, at=at)
+        return _amend(person, about, by=user, at=at)
+    person = Person.objects.create(user=user, email=user.email, **about)
+    audit.record("persons.introduce", person, by=user, at=at, agency=person.agency_id)
+    return person
+
+
+def _amend(person: Person, about: Mapping[str, object], *, by: User, at: datetime) -> Person:
+    agency_was = person.agency_id
+    changed = [name for name, value in about.items() if getattr(person, name) != value]
+    for name in changed:
+        if name not in ABOUT_WORK:
+            raise LookupError(f"{name} is not a field that people change of themselves.")
+        setattr(person, name, about[name])
+    if changed:
+        person.save(update_fields=changed)
+        fields, agency = ", ".join(changed), person.agency_id
+        audit.record("persons.amend", person, by=by, at=at, fields=fields, agency_was=agency_was, agency=agency)
+    return person
+
+
+def _on_record(user: User) -> Person | None:
+    """The one Person without an account who has the user's address, once the user has proved that it is theirs.
+
+    An address that several people share tells nobody who they are, so then it is none of them.
+    """
+    if not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        return None
+    found = Person.objects.select_for_update().filter(user=None, email__iexact=user.email)[:2]
+    return found[0] if len(found) == 1 else None
