@@ -1,0 +1,195 @@
+"""The demonstration: a county to try Turnout with, loaded through the same doors that everybody uses."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+
+from config.records import import_package
+from core.audit import System
+from core.refusals import Refusal
+from core.years import parse_period
+from events import bookings, programme, registers
+from events.models import LONDON, Area, Booking, Event, EventTrainer, Venue
+from people import persons
+from people.models import Agency, Duty, Person, Role, TargetGroup, User
+from reports import reports
+from training.models import Course
+
+BY = System("demonstration")
+PACKAGE = settings.BASE_DIR / "demo" / "cambridgeshire"
+Say = Callable[[str], None]
+
+
+class NotForProduction(Refusal):
+    """The demonstration's accounts have a shared password: never where real people are."""
+
+
+class NotEmpty(Refusal):
+    """There are records already, which the demonstration would be mixed with."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """One demonstration account and what it is entrusted with."""
+
+    name: str
+    first_name: str
+    last_name: str
+    agency: str
+    job_title: str
+    role: str
+    target_group: str
+    duty: Duty.Kind | None = None
+
+    @property
+    def email(self) -> str:
+        """How it signs in."""
+        return f"{self.name}@turnout.example"
+
+
+ACCOUNTS = (
+    Account("practitioner", "Priya", "Nair", "ccs", "Health visitor", "practitioner", "3"),
+    Account("lead", "Gareth", "Llewellyn", "ccs", "Named nurse", "manager", "5", Duty.Kind.LEAD),
+    Account("trainer", "Marta", "Wójcik", "voluntary", "Trainer", "practitioner", "3", Duty.Kind.TRAINER),
+    Account("manager", "Joan", "Okafor", "social-care", "Training manager", "manager", "6", Duty.Kind.MANAGER),
+    Account("board", "Alan", "Whitcombe", "district", "Lay member", "other", "8", Duty.Kind.BOARD),
+    Account("admin", "Siân", "Price", "social-care", "Systems officer", "other", "1", Duty.Kind.ADMINISTRATOR),
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A coming event of the demonstration, so many working days from today, and how many have booked it."""
+
+    course: str
+    working_days: int
+    starts: time
+    ends: time
+    area: str
+    venue: str
+    places: int
+    booked: int
+
+
+def is_empty() -> bool:
+    """Whether the database holds nothing that the demonstration could be mixed with."""
+    return not (User.objects.exists() or Person.objects.exists() or Course.objects.exists())
+
+
+def load(password: str, *, at: datetime, say: Say) -> None:
+    """Load everything; refused on production settings and where there are records already."""
+    if settings.PRODUCTION:
+        raise NotForProduction("The demonstration is refused by production settings: its accounts share a password.")
+    if not is_empty():
+        raise NotEmpty("There are records already: the demonstration is loaded into an empty database only.")
+    say("Records of 2012-13 and 2013-14")
+    import_package(PACKAGE, by=BY, at=at)
+    say("Accounts")
+    accounts = {account.name: open_account(account, password, at=at) for account in ACCOUNTS}
+    say("A programme of coming events")
+    load_programme(accounts, at=at)
+    say("The report of 2013-14")
+    reports.compile_now(reports.request(parse_period("2013-14"), by=BY, at=at), at=at)
+
+
+def open_account(account: Account, password: str, *, at: datetime) -> Person:
+    """Make the account, its verified address, its person and its duty."""
+    user = User.objects.create_user(account.email, password, is_staff=account.duty == Duty.Kind.ADMINISTRATOR)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    agency = Agency.objects.get(code=account.agency)
+    if account.duty:
+        Duty.objects.create(user=user, kind=account.duty, agency=agency if account.duty == Duty.Kind.LEAD else None)
+    return persons.introduce(
+        user,
+        at=at,
+        first_name=account.first_name,
+        last_name=account.last_name,
+        agency=agency,
+        job_title=account.job_title,
+        role=Role.objects.get(code=account.role),
+        target_group=TargetGroup.objects.get(code=account.target_group, scheme__is_current=True),
+        works_with=Person.WorksWith.CHILDREN,
+    )
+
+
+_MORNING, _DAY_ENDS = time(9, 30), time(16, 30)
+COMING = (
+    Plan("lpg", 4, time(14), time(16), "Fenland", "Queen Mary Centre, Wisbech", 30, 11),
+    Plan("course", 6, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 24, 18),
+    Plan("course", 9, _MORNING, _DAY_ENDS, "Huntingdon", "Stukeley Meadows Hall", 12, 14),
+    Plan("lpg", 11, time(10), time(12), "Huntingdon", "The Priory Centre, St Neots", 25, 7),
+    Plan("course", 15, _MORNING, time(13), "South and East Cambridgeshire", "Ely Community Centre", 16, 3),
+    Plan("lpg", 18, time(13, 30), time(15, 30), "Cambridge City", "Arbury Community Centre", 30, 0),
+    Plan("course", 24, _MORNING, _DAY_ENDS, "Fenland", "March Library", 20, 9),
+    Plan("course", 31, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 24, 1),
+    Plan("conference", 60, _MORNING, time(16), "Huntingdon", "Wyboston Lakes", 120, 34),
+)
+"""The third is full, with two waiting and then the practitioner's account."""
+REGISTER_OPEN = Plan("course", -2, _MORNING, _DAY_ENDS, "Huntingdon", "Stukeley Meadows Hall", 20, 15)
+HELD = Plan("course", -12, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 16, 13)
+
+
+def load_programme(accounts: dict[str, Person], *, at: datetime) -> None:
+    """Plan, publish and book the coming events, one past one with its register open, and one that was held."""
+    courses = {kind: iter(Course.objects.filter(kind=kind)) for kind in Course.Kind.values}
+    practitioner, trainer = accounts["practitioner"], accounts["trainer"]
+    events = [schedule(plan, next(courses[plan.course]), trainer, at=at) for plan in COMING]
+    for event in events[1:3]:
+        bookings.book(event, practitioner, by=BY, at=at)
+
+    begun = schedule(REGISTER_OPEN, next(courses["course"]), trainer, at=at, also=practitioner)
+    some = begun.bookings.order_by("pk").values_list("pk", flat=True)[:4]
+    registers.mark(begun, dict.fromkeys(some, Booking.Attendance.ATTENDED), by=BY, at=at)
+
+    held = schedule(HELD, next(courses["course"]), trainer, at=at, also=practitioner)
+    came = dict.fromkeys(held.bookings.values_list("pk", flat=True), Booking.Attendance.ATTENDED.value)
+    came[min(came)] = Booking.Attendance.ABSENT.value
+    registers.mark(held, came, by=BY, at=at)
+    registers.close(held, by=BY, at=at)
+
+
+def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also: Person | None = None) -> Event:
+    """Plan and publish one event as it would have been three weeks before, and book people on it."""
+    day = working_day(at.astimezone(LONDON).date(), plan.working_days)
+    made_at = min(at, datetime.combine(day, plan.starts, tzinfo=LONDON) - timedelta(weeks=3))
+    event = programme.plan(
+        Event(
+            course=course,
+            starts_on=day,
+            starts_time=plan.starts,
+            ends_on=day,
+            ends_time=plan.ends,
+            area=Area.objects.get(name=plan.area),
+            venue=Venue.objects.get_or_create(name=plan.venue)[0],
+            places=plan.places,
+        ),
+        by=BY,
+        at=made_at,
+    )
+    programme.publish(event, by=BY, at=made_at)
+    training = EventTrainer(name=trainer.name, user=trainer.user, agency=trainer.agency, days=Decimal(1))
+    programme.name_trainer(event, training, by=BY, at=made_at)
+    for person in [*practitioners(start=course.pk, count=plan.booked), *([also] if also else [])]:
+        bookings.book(event, person, by=BY, at=made_at)
+    return event
+
+
+def practitioners(*, start: int, count: int) -> Iterator[Person]:
+    """So many of the imported people, of many agencies: every seventeenth from some place on, round and round."""
+    people = list(Person.objects.filter(user=None).exclude(email="").exclude(target_group=None).order_by("pk"))
+    return (people[(start + 17 * number) % len(people)] for number in range(count))
+
+
+def working_day(today: date, working_days: int) -> date:
+    """The day so many working days after `today`, or before it where the number is negative."""
+    step = timedelta(days=1 if working_days >= 0 else -1)
+    day = today
+    left = abs(working_days)
+    while left:
+        day += step
+        left -= day.weekday() < 5
+    return day
