@@ -12,7 +12,7 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 
 from core.widgets import PARTS, DateInput, faulty_parts, texts_of
-from core.words import clock, lower_first
+from core.words import clock, in_sentence
 
 
 class Look(NamedTuple):
@@ -123,13 +123,13 @@ def required_message(label: str, kind: str) -> str:
         return f"Answer “{label}”"
     match kind:
         case "radios" | "checkboxes" | "select":
-            return f"Select {lower_first(label)}"
+            return f"Select {in_sentence(label)}"
         case "checkbox":
             return f"Tick “{label}” to go on"
         case "file":
-            return f"Choose a file for {lower_first(label)}"
+            return f"Choose a file for {in_sentence(label)}"
         case _:
-            return f"Enter {lower_first(label)}"
+            return f"Enter {in_sentence(label)}"
 
 
 class HouseRenderer(TemplatesSetting):
@@ -225,7 +225,7 @@ class ClockField(forms.Field):
         hour = int(hour_text)
         if half is None and hour_text in {"1", "2", "3", "4", "5", "6"}:
             raise forms.ValidationError(
-                f"Say whether {lower_first(str(self.label or 'the time'))} is in the morning or the afternoon:"
+                f"Say whether {in_sentence(str(self.label or 'the time'))} is in the morning or the afternoon:"
                 f" {hour}:{minute:02}am or {hour}:{minute:02}pm",
                 code="half",
             )

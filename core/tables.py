@@ -15,9 +15,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 class NumberColumn(tables.Column):
-    """A column of figures, aligned to the right."""
+    """A column of figures, aligned to the right, thousands parted by commas."""
 
     is_numeric = True
+
+    def render(self, value: Any) -> str:
+        return f"{value:,}"
+
+    def value(self, value: Any) -> Any:
+        """The bare figure, for exports."""
+        return value
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,8 @@ class HouseTable(tables.Table):
         """The cells of the last line, where a column has a footer."""
         for column in self.columns:
             attrs = {**_own(column, "tf"), "class": _classes("govuk-table__cell", column, "tf")}
-            yield format_html("<td{}>{}</td>", _attrs(attrs), column.footer)
+            text = f"{column.footer:,}" if isinstance(column.footer, int) else column.footer
+            yield format_html("<td{}>{}</td>", _attrs(attrs), text)
 
     @property
     def is_empty(self) -> bool:

@@ -47,9 +47,13 @@ def clock(value: dt.time | dt.datetime) -> str:
     return f"{time.hour % 12 or 12}{minutes}{'pm' if time.hour >= 12 else 'am'}"
 
 
-def lower_first(text: str) -> str:
-    """The text with a small first letter, for the middle of a sentence; an abbreviation (NHS number) stays as it is."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+STANDS_ALONE = {"a", "an", "any", "how", "my", "the", "this", "what", "when", "where", "which", "who", "why", "your"}
+
+
+def in_sentence(label: str) -> str:
+    """A field's label for the middle of a sentence: `the start date`, `your agency`, `the NHS number`."""
+    small = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return small if small.split(" ")[0] in STANDS_ALONE else f"the {small}"
 
 
 def _local(value: dt.datetime) -> dt.datetime:
