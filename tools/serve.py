@@ -4,7 +4,6 @@ Its files lie in var/ (or TURNOUT_VAR) and stay; its processes end together, wit
 """
 
 import fcntl
-import http.client
 import os
 import secrets
 import signal
@@ -17,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tools import processes, redis_server
+from tools.health import healthy
 
 ROOT = Path(__file__).resolve().parent.parent
 READY_WITHIN = 60.0
@@ -178,18 +178,6 @@ def demand_alive(var: Path, children: dict[str, subprocess.Popen[bytes]]) -> Non
             log = var / "log" / f"{name}.log"
             last = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
             raise SystemExit(f"{last}\nThe {name} process stopped by itself; the above is the end of {log}.")
-
-
-def healthy(port: int) -> bool:
-    """Whether the site answers that it is well."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except OSError:
-        return False
-    finally:
-        connection.close()
 
 
 def welcome(var: Path, port: int) -> None:
