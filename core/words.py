@@ -32,6 +32,12 @@ def count_noun(count: int, nouns: str) -> str:
     return f"{f'{count:,}' if count else 'no'} {many or one + 's'}"
 
 
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `3rd`, `4th`, `11th`, `22nd`: a place in a line."""
+    last = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{last}"
+
+
 def day(value: dt.date) -> str:
     """`Wednesday 26 June 2013`; a moment is read as local time."""
     local = _local(value) if isinstance(value, dt.datetime) else value

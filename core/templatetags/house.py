@@ -28,6 +28,12 @@ def count_noun(count: int, nouns: str) -> str:
 
 
 @register.filter
+def ordinal(number: int) -> str:
+    """`{{ position|ordinal }}`: `2nd`."""
+    return words.ordinal(number)
+
+
+@register.filter
 def day(value: dt.date | None) -> str:
     """`{{ event.starts_on|day }}`: `Wednesday 26 June 2013`; nothing for None."""
     return words.day(value) if value else ""
