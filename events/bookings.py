@@ -37,6 +37,11 @@ class NotLive(Refusal):
     """The booking has ended, so that there is nothing left to cancel."""
 
 
+_CLOSED = {
+    Event.Status.DRAFT: "{event} is not in the programme yet: it can't be booked.",
+    Event.Status.HELD: "{event} has taken place: it can't be booked any more.",
+    Event.Status.CANCELLED: "{event} was cancelled: it can't be booked.",
+}
 _ALREADY = {
     Booking.State.REQUESTED: "{person} has already asked for a place on {event}.",
     Booking.State.WAITING: "{person} is already on the waiting list for {event}.",
@@ -51,7 +56,7 @@ def why_not(event: Event, person: Person | None, *, at: datetime) -> Refusal | N
     Of a visitor who hasn't said who they are (None), what holds for everybody.
     """
     if event.status != Event.Status.PUBLISHED:
-        return EventNotOpen(f"{event} is {event.get_status_display().lower()}: it can't be booked.")
+        return EventNotOpen(_CLOSED[Event.Status(event.status)].format(event=event))
     if event.has_begun(at=at):
         return EventNotOpen(f"{event} has begun: it can't be booked any more.")
     if event.parent_id:
@@ -88,15 +93,23 @@ def book(event: Event, person: Person, *, by: Actor, at: datetime) -> Booking:
     return booking
 
 
+def why_not_cancel(booking: Booking, *, at: datetime) -> Refusal | None:
+    """The first reason why the booking can't be given up, or None; what `cancel` would say, said before."""
+    if not booking.may_become(Booking.State.CANCELLED):
+        return NotLive(f"That booking is {booking.get_state_display().lower()}: there is nothing to cancel.")
+    if booking.event.has_begun(at=at):
+        return NotLive(f"{booking.event} has begun: who came and who didn't is marked in its register.")
+    return None
+
+
 @transaction.atomic(durable=True)
 def cancel(booking: Booking, *, by: Actor, at: datetime, reason: str = "") -> Booking:
     """Give the booking up and, if it held a place, pass the place on. Late or not is fixed now, by the policy."""
     event = lock(booking.event)
     booking = _as_it_is(booking)
-    if not booking.may_become(Booking.State.CANCELLED):
-        raise NotLive(f"That booking is {booking.get_state_display().lower()}: there is nothing to cancel.")
-    if event.has_begun(at=at):
-        raise NotLive(f"{event} has begun: who came and who didn't is marked in its register.")
+    refusal = why_not_cancel(booking, at=at)
+    if refusal:
+        raise refusal
     _end(booking, at=at, late=booking.held_place and policies.is_late(event, at=at), reason=reason)
     audit.record("bookings.cancel", booking, by=by, at=at, reason=reason, late=booking.cancelled_late)
     mail.post("booking-cancelled", key=str(booking.pk), at=at, booking=booking.pk)
