@@ -1,0 +1,61 @@
+"""The lists of the programme and of one's own training."""
+
+from __future__ import annotations
+
+import django_tables2 as tables
+
+from core.tables import HouseTable, NumberColumn
+from events.models import Booking, Event
+from training.models import Enrolment
+
+
+class ProgrammeTable(HouseTable):
+    """The programme, drawn as cards, which read well on a telephone."""
+
+    caption = "Coming events"
+
+    class Meta(HouseTable.Meta):
+        model = Event
+        fields: tuple[str, ...] = ()
+        template_name = "events/programme_cards.html"
+        orderable = False
+        per_page = 20
+
+    @property
+    def events(self) -> list[Event]:
+        """The events of this page."""
+        return [row.record for row in self._shown]
+
+
+class PastTable(HouseTable):
+    """What somebody booked, and what became of it."""
+
+    caption = "Past and cancelled"
+    row_header = "event"
+
+    event = tables.Column(
+        accessor="event__name", linkify=("booking", [tables.A("pk")]), attrs={"a": {"class": "govuk-link"}}
+    )
+    date = tables.DateColumn(accessor="event__starts_on", format="j F Y")
+    outcome = tables.TemplateColumn(template_name="events/_outcome.html", orderable=False)
+
+    class Meta(HouseTable.Meta):
+        model = Booking
+        fields: tuple[str, ...] = ()
+
+
+class EnrolmentTable(HouseTable):
+    """Somebody's e-learning."""
+
+    caption = "E-learning"
+    row_header = "course"
+
+    course = tables.Column()
+    enrolled_on = tables.DateColumn(verbose_name="Enrolled", format="j F Y")
+    modules_completed = NumberColumn(verbose_name="Modules completed")
+    completed_on = tables.DateColumn(verbose_name="Completed", format="j F Y", default="Not yet")
+
+    class Meta(HouseTable.Meta):
+        model = Enrolment
+        fields: tuple[str, ...] = ()
+        orderable = False

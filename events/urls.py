@@ -1,0 +1,15 @@
+"""The addresses of the events floor for those who book; the managers' are in events/urls_manage.py."""
+
+from django.urls import path
+
+from core.access import members, public
+from events.views import booking, programme
+
+urlpatterns = [
+    path("programme/", public(programme.programme), name="programme"),
+    path("events/<slug:code>/", public(programme.event), name="event"),
+    path("events/<slug:code>/book/", members(booking.book), name="book"),
+    path("bookings/<int:pk>/", members(booking.booking), name="booking"),
+    path("bookings/<int:pk>/cancel/", members(booking.cancel), name="cancel_booking"),
+    path("my/", members(booking.my_training), name="my_training"),
+]

@@ -1,0 +1,107 @@
+"""Booking a place, one's booking, giving it up, and one's own training."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django_tables2 import RequestConfig
+
+from core.access import require
+from core.refusals import Refusal
+from events import bookings, browsing, policies
+from events.forms import CancelForm
+from events.models import Booking, Event
+from events.rules import may_cancel, may_see_booking, may_see_event
+from events.tables import EnrolmentTable, PastTable
+from people import persons
+from people.models import Person
+from people.requests import MemberRequest
+
+
+def book(request: MemberRequest, code: str) -> HttpResponse:
+    """Show what would be booked and for whom; then book it. Sent twice it is one booking, shown twice."""
+    event = get_object_or_404(browsing.with_places(Event.objects.all()), code=code)
+    require(may_see_event(request.user, event))
+    person = persons.of(request.user)
+    if person is None:
+        return redirect(f"{reverse('profile')}?{urlencode({'next': request.path})}")
+    if request.method == "POST":
+        return _book(request, event, person)
+    refusal = bookings.why_not(event, person, at=timezone.now())
+    if refusal:
+        return _refused(event, refusal)
+    return render(request, "events/book.html", {"event": event, "person": person})
+
+
+def _book(request: MemberRequest, event: Event, person: Person) -> HttpResponse:
+    try:
+        booked = bookings.book(event, person, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        return _refused(event, refusal)
+    return redirect("booking", booked.pk)
+
+
+def _refused(event: Event, refusal: Refusal) -> HttpResponse:
+    """To the booking that there is already, or to the event's page, which says why not and what else one can do."""
+    if isinstance(refusal, bookings.AlreadyBooked):
+        return redirect("booking", refusal.booking.pk)
+    return redirect("event", event.code)
+
+
+def booking(request: MemberRequest, pk: int) -> HttpResponse:
+    """One booking as it stands: booked, waiting and where in line, cancelled, or what became of it."""
+    found, now = _find(request, pk), timezone.now()
+    context = {
+        "booking": found,
+        "event": found.event,
+        "is_own": found.person.user_id == request.user.pk,
+        "position": bookings.position(found) if found.state == Booking.State.WAITING else None,
+        "has_begun": found.event.has_begun(at=now),
+        "can_be_cancelled": may_cancel(request.user, found) and bookings.why_not_cancel(found, at=now) is None,
+    }
+    return render(request, "events/booking.html", context)
+
+
+def cancel(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say what giving the booking up means, ask why, and give it up."""
+    found, now = _find(request, pk), timezone.now()
+    require(may_cancel(request.user, found))
+    if bookings.why_not_cancel(found, at=now):
+        return redirect("booking", found.pk)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        bookings.cancel(found, by=request.user, at=now, reason=form.cleaned_data["reason"])
+        messages.success(request, "The booking is cancelled.")
+        return redirect("booking", found.pk)
+    context = {
+        "form": form,
+        "booking": found,
+        "event": found.event,
+        "is_own": found.person.user_id == request.user.pk,
+        "is_late": found.held_place and policies.is_late(found.event, at=now),
+        "notice": policies.NOTICE,
+    }
+    return render(request, "events/cancel_booking.html", context)
+
+
+def my_training(request: MemberRequest) -> HttpResponse:
+    """What is coming, what one waits for, what one attended, and one's e-learning."""
+    person = persons.of(request.user)
+    if person is None:
+        return render(request, "events/my_training.html", {"person": None})
+    mine = browsing.training_of(person, at=timezone.now())
+    past, e_learning = PastTable(mine.past), EnrolmentTable(mine.e_learning, prefix="e-")
+    RequestConfig(request).configure(past)
+    context = {"person": person, "mine": mine, "past": past, "e_learning": e_learning}
+    return render(request, "events/my_training.html", context)
+
+
+def _find(request: HttpRequest, pk: int) -> Booking:
+    """The booking, if the user may see it; for everybody else there is none."""
+    everything = Booking.objects.select_related("person", "agency", "event__course", "event__venue", "event__area")
+    found = get_object_or_404(everything, pk=pk)
+    require(may_see_booking(request.user, found))
+    return found

@@ -1,0 +1,46 @@
+"""The programme, and the page of one event: what, for whom, when, where, what is free, and what one can do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django_tables2 import RequestConfig
+
+from core.access import require
+from events import bookings, browsing
+from events.filters import ProgrammeFilter
+from events.models import Event
+from events.rules import may_see_event
+from events.tables import ProgrammeTable
+from people import persons
+
+
+def programme(request: HttpRequest) -> HttpResponse:
+    """The coming events that anybody, or the visitor's agency, may book; searched and filtered by the address."""
+    person = persons.of(request.user)
+    filters = ProgrammeFilter(request.GET, browsing.open_to(person, at=timezone.now()))
+    table = ProgrammeTable(browsing.with_places(filters.qs))
+    RequestConfig(request).configure(table)
+    context = {"form": filters.form, "narrowed": filters.is_narrowed, "table": table, "total": len(table.rows)}
+    return render(request, "events/programme.html", context)
+
+
+def event(request: HttpRequest, code: str) -> HttpResponse:
+    """All about one event, with the visitor's booking, the way to book, or the reason why they can't."""
+    now = timezone.now()
+    found = get_object_or_404(browsing.with_places(Event.objects.all()), code=code)
+    require(may_see_event(request.user, found))
+    person = persons.of(request.user)
+    return render(
+        request,
+        "events/event.html",
+        {
+            "event": found,
+            "has_begun": found.has_begun(at=now),
+            "booking": browsing.live_booking(found, person),
+            "refusal": bookings.why_not(found, person, at=now),
+            "target_groups": found.course.target_groups.all(),
+            "trainers": found.trainers.all(),
+            "workshops": found.workshops.listed().select_related("course"),
+            "other_dates": browsing.other_dates(found, person, at=now),
+        },
+    )
