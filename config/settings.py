@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from environs import Env
 
 from config.environment import broker_url, client_url, demand_safe_production, kept_secret
 
+django_stubs_ext.monkeypatch()
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("TURNOUT_VAR", "") or BASE_DIR / "var").absolute()
@@ -119,6 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+ACCOUNT_SIGNUP_REDIRECT_URL = "profile"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -138,6 +141,7 @@ USE_I18N = False
 # Files that everybody may have.
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "static"]
 FONTS_DIR = BASE_DIR / "build" / "static" / "fonts"
 STORAGES = {
