@@ -151,6 +151,10 @@ class Evaluation(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.event}"
 
+    def may_become(self, state: str) -> bool:
+        """Whether that move exists."""
+        return state in self.MOVES[self.state]
+
 
 class Theme(models.Model):
     """A theme of the board's codebook, for what comments speak of."""
