@@ -1,0 +1,20 @@
+"""What the evaluations floor writes to people; each letter is worked out from the rows when it is sent."""
+
+from core.mail import Letter, letter, write
+from evaluations import window
+from evaluations.models import Evaluation
+from events.models import Booking
+
+
+@letter("evaluation-invitation")
+def evaluation_invitation(evaluation: int) -> Letter | None:
+    """To somebody who came, asking what they thought; None once they said it, or aren't on record as having come."""
+    awaited = Evaluation.objects.awaited().filter(pk=evaluation, booking__attendance__in=Booking.CAME)
+    row = awaited.select_related("booking__person__user", "event__course").first()
+    if row is None or row.booking is None:
+        return None
+    person = row.booking.person
+    address = person.email or (person.user.email if person.user else "")
+    if not address:
+        return None
+    return write(address, "evaluation_invitation", event=row.event, person=person, last_day=window.last_day(row.event))

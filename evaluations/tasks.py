@@ -1,0 +1,14 @@
+"""The evaluations floor's Celery tasks: each only calls functions that find their own due work."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from evaluations import evaluations, invitations
+
+
+@shared_task
+def invite_attendees() -> None:
+    """Invite those who came, and close what was asked for and not given in time."""
+    now = timezone.now()
+    invitations.invite_due(at=now)
+    evaluations.lapse_passed(at=now)
