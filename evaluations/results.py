@@ -1,0 +1,108 @@
+"""What was answered about one event: how many of whom, the answers counted, and the words without their authors."""
+
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import sha256
+
+from core.figures import Rate
+from evaluations.answers import Answer
+from evaluations.models import Comment, Evaluation, EvaluationQuerySet, Prompt, Question, Questionnaire
+from events.models import Event
+
+
+@dataclass(frozen=True)
+class Response:
+    """How many evaluations were given, and of whom."""
+
+    given: int
+    attended: int
+    invited: int
+    invited_and_given: int
+
+    @property
+    def of_attended(self) -> Rate:
+        """Those given, of those who came by name."""
+        return Rate(self.given, self.attended)
+
+    @property
+    def of_invited(self) -> Rate:
+        """Those given upon an invitation, of all that were invited."""
+        return Rate(self.invited_and_given, self.invited)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The answers to one question, counted."""
+
+    question: Question
+    counts: Counter[Answer]
+
+    @property
+    def responses(self) -> int:
+        """How many answered it."""
+        return self.counts.total()
+
+    @property
+    def excellent_to_good(self) -> Rate:
+        """The share of excellent and good."""
+        return self._share("excellent", "good")
+
+    @property
+    def yes(self) -> Rate:
+        """The share of yes."""
+        return self._share("yes")
+
+    @property
+    def mean(self) -> float | None:
+        """The mean score, unrounded; None where nobody answered."""
+        total = sum(score * times for score, times in self.counts.items() if isinstance(score, int))
+        return total / self.responses if self.responses else None
+
+    def _share(self, *answers: Answer) -> Rate:
+        return Rate(sum(self.counts[answer] for answer in answers), self.responses)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What people wrote to one prompt."""
+
+    prompt: str
+    comments: list[Comment]
+
+
+def response_to(event: Event) -> Response:
+    """How many evaluated the event."""
+    asked = _at_the_end(event)
+    return Response(
+        given=asked.submitted().count(),
+        attended=event.bookings.attended().count(),
+        invited=asked.filter(invited_at__isnull=False).count(),
+        invited_and_given=asked.submitted().filter(invited_at__isnull=False).count(),
+    )
+
+
+def tallies(event: Event, kind: str) -> list[Tally]:
+    """The answers to each question of that kind that somebody answered about the event."""
+    counted: dict[str, Counter[Answer]] = {}
+    for answers in _at_the_end(event).submitted().values_list("answers", flat=True):
+        for code, answer in answers.items():
+            counted.setdefault(code, Counter())[answer] += 1
+    questions = Question.objects.filter(code__in=counted, answer_kind=kind)
+    return [Tally(question, counted[question.code]) for question in questions]
+
+
+def heard(event: Event) -> list[Heard]:
+    """People's own words, prompt by prompt, in an order that tells neither when nor by whom they were written."""
+    written = Comment.objects.filter(evaluation__in=_at_the_end(event).submitted()).select_related("evaluation")
+    shuffled = sorted(written, key=_shuffle)
+    by_prompt = {label: [row for row in shuffled if row.prompt == prompt] for prompt, label in Prompt.choices}
+    return [Heard(label, comments) for label, comments in by_prompt.items() if comments]
+
+
+def _shuffle(comment: Comment) -> bytes:
+    """The same at every reading, and another order for each prompt, so that one person's words can't be joined."""
+    return sha256(f"{comment.prompt}:{comment.evaluation.respondent}".encode()).digest()
+
+
+def _at_the_end(event: Event) -> EvaluationQuerySet:
+    return Evaluation.objects.filter(event=event, kind=Questionnaire.Kind.END)
