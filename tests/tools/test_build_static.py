@@ -10,7 +10,7 @@ from tools.build_static import SOURCE, PieceMissing, build, house_script, house_
 ROOT = Path(__file__).parents[2]
 
 STYLES = (
-    "@charset \"UTF-8\";.a{font-family:GDS Transport,arial,sans-serif}\n"
+    '@charset "UTF-8";.a{font-family:GDS Transport,arial,sans-serif}\n'
     "/*! Copyright (c) 2011 by Margaret Calvert & Henrik Kubel. */"
     "@font-face{font-family:GDS Transport;src:url(/assets/fonts/light.woff2)}"
     "@font-face{font-family:GDS Transport;src:url(/assets/fonts/bold.woff2)}"
@@ -23,8 +23,7 @@ SCRIPT = "const a=1;export{a as version,initAll};//# sourceMappingURL=govuk-fron
 
 def test_font_crest_and_source_map_go() -> None:
     assert house_styles(STYLES) == (
-        '@charset "UTF-8";.a{font-family:var(--turnout-font)}\n'
-        ".c{background:none;mask:none}.d{-webkit-mask:none}\n"
+        '@charset "UTF-8";.a{font-family:var(--turnout-font)}\n.c{background:none;mask:none}.d{-webkit-mask:none}\n'
     )
 
 
