@@ -1,0 +1,66 @@
+"""Areas, venues, events and bookings, for administrators; states change by the house's own pages only."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from core.admin import RecordAdmin, ReferenceAdmin, ReferenceInline
+from events.models import Area, Booking, Event, EventTrainer, HeadCount, Venue
+
+
+@admin.register(Area)
+class AreaAdmin(ReferenceAdmin):
+    """The parts of the county."""
+
+    list_display = ("name", "code")
+    settled = ("code",)
+
+
+@admin.register(Venue)
+class VenueAdmin(ReferenceAdmin):
+    """The places that events are held at, and how to get there."""
+
+    list_display = ("name", "address")
+    search_fields = ("name", "address")
+
+
+class HeadCountInline(ReferenceInline):
+    """Who came, without names."""
+
+    model = HeadCount
+
+
+class EventTrainerInline(ReferenceInline):
+    """Who trained, and the days that took."""
+
+    model = EventTrainer
+    autocomplete_fields = ("user", "agency")
+
+
+@admin.register(Event)
+class EventAdmin(ReferenceAdmin):
+    """The dated runs, to look at; only their trainers and head counts are changed here."""
+
+    may_add = False
+    readonly_fields = tuple(field.name for field in Event._meta.fields if field.name != "id")
+    list_display = ("name", "code", "starts_on", "area", "status", "places")
+    list_filter = ("status", "course__kind", "area")
+    list_select_related = ("course", "area")
+    search_fields = ("code", "title", "course__title")
+    date_hierarchy = "starts_on"
+    inlines = (EventTrainerInline, HeadCountInline)
+
+    def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
+        """The event's own row stays as it is: writing it back could undo what a module did a moment ago."""
+
+
+@admin.register(Booking)
+class BookingAdmin(RecordAdmin):
+    """Who booked what and what became of it."""
+
+    list_display = ("event", "person", "agency", "state", "attendance", "made_at")
+    list_filter = ("state", "attendance", "unscheduled")
+    list_select_related = ("event__course", "person", "agency")
+    search_fields = ("event__code", "person__last_name", "person__email")
+    date_hierarchy = "made_at"

@@ -1,0 +1,93 @@
+"""Agencies, classifications, accounts and people, for administrators. Equality answers are shown to nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from core.admin import ReferenceAdmin, ReferenceInline
+from people.models import Agency, Duty, EthnicGroup, Person, Role, Sector, TargetGroup, TargetGroupScheme, User
+
+
+@admin.register(Sector, Role)
+class NameAndCodeAdmin(ReferenceAdmin):
+    """Short lists whose codes are the keys of records packages."""
+
+    list_display: tuple[str, ...] = ("name", "code")
+    search_fields = ("name", "code")
+    settled = ("code",)
+
+
+@admin.register(EthnicGroup)
+class EthnicGroupAdmin(NameAndCodeAdmin):
+    """The harmonised groups and what each rolls up to."""
+
+    list_display = ("name", "code", "roll_up")
+
+
+@admin.register(Agency)
+class AgencyAdmin(NameAndCodeAdmin):
+    """The organisations; one that was merged names its successor."""
+
+    list_display = ("name", "code", "sector", "contributes", "hard_to_reach", "workforce", "successor")
+    list_filter = ("sector", "contributes", "hard_to_reach")
+    list_select_related = ("sector", "successor")
+    autocomplete_fields = ("successor",)
+
+
+class TargetGroupInline(ReferenceInline):
+    """The groups of one edition."""
+
+    model = TargetGroup
+    may_delete = False
+
+
+@admin.register(TargetGroupScheme)
+class TargetGroupSchemeAdmin(NameAndCodeAdmin):
+    """The editions of the classification; one is current."""
+
+    list_display = ("name", "code", "is_current")
+    inlines = (TargetGroupInline,)
+
+
+class DutyInline(ReferenceInline):
+    """What the user is entrusted with."""
+
+    model = Duty
+    autocomplete_fields = ("agency",)
+
+
+@admin.register(User)
+class UserAdmin(ReferenceAdmin):
+    """Accounts: who may sign in, and their duties. New ones set their password by "Forgotten your password"."""
+
+    list_display = ("email", "is_active", "is_staff", "last_login", "date_joined")
+    list_filter = ("is_active", "is_staff", "duties__kind")
+    search_fields = ("email",)
+    ordering = ("email",)
+    fields = ("email", "is_active", "is_staff", "last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined")
+    settled = ("email",)
+    inlines = (DutyInline,)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """A new account has no password until its owner sets one."""
+        if not change:
+            obj.email = obj.email.lower()
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Person)
+class PersonAdmin(ReferenceAdmin):
+    """Whoever attends, with or without an account."""
+
+    list_display = ("name", "email", "agency", "role", "target_group")
+    list_filter = ("role", "target_group", "agency__sector")
+    list_select_related = ("agency", "role", "target_group")
+    search_fields = ("first_name", "last_name", "email", "code")
+    autocomplete_fields = ("agency",)
+    readonly_fields = ("user",)
+    settled = ("code",)
