@@ -54,8 +54,12 @@ def _line(autocomplete: str) -> forms.TextInput:
 class AboutWorkForm(forms.Form):
     """Who somebody is at work; people/persons.py keeps what it holds."""
 
-    first_name = forms.CharField(max_length=100, widget=_line("given-name"))
-    last_name = forms.CharField(max_length=100, widget=_line("family-name"))
+    first_name = forms.CharField(
+        max_length=100, widget=_line("given-name"), error_messages={"required": "Enter your first name"}
+    )
+    last_name = forms.CharField(
+        max_length=100, widget=_line("family-name"), error_messages={"required": "Enter your last name"}
+    )
     agency = AgencyField(
         label="Your agency",
         help_text="Who you work or volunteer for. If it isn’t in the list, ask the training team to add it.",
