@@ -25,8 +25,6 @@ def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
         places.append(("My training", "my_training"))
         if may_manage_training(user):
             places.append(("Manage", "workspace"))
-        if may_read_reports(user):
-            places.append(("Reports", "reports"))
     return {"navigation": [_entry(request, label, name) for label, name in places]}
 
 

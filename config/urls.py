@@ -1,14 +1,22 @@
 """Every address of the site; each floor keeps its own."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from config import views
 from core.access import public
 
+# The reference data pages have no sign-in of their own, which would go round the limits on tries and the second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 urlpatterns = [
     path("", public(views.home), name="home"),
     path("healthz", public(views.healthz), name="healthz"),
+    path("", include("people.urls")),
+    path("", include("events.urls")),
+    path("", include("events.urls_manage")),
+    path("", include("evaluations.urls")),
     path("accounts/", include("allauth.urls")),
     path("reference/", admin.site.urls),
 ]

@@ -12,7 +12,9 @@ def may_see_event(user: AnyUser, event: Event) -> bool:
 
 def may_mark_register(user: AnyUser, event: Event) -> bool:
     """Managers, and the trainers of that event."""
-    return may_manage_training(user) or (isinstance(user, User) and is_trainer(user) and event.trainers.filter(user=user).exists())
+    return may_manage_training(user) or (
+        isinstance(user, User) and is_trainer(user) and event.trainers.filter(user=user).exists()
+    )
 
 
 def may_see_booking(user: AnyUser, booking: Booking) -> bool:

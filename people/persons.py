@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from core import audit
+from core.audit import Actor
 from people.models import Person, User
 from people.rules import AnyUser
 
@@ -39,6 +40,14 @@ def introduce(user: User, *, at: datetime, **about: object) -> Person:
         return _amend(person, about, by=user, at=at)
     person = Person.objects.create(user=user, email=user.email, **about)
     audit.record("persons.introduce", person, by=user, at=at, agency=person.agency_id)
+    return person
+
+
+@transaction.atomic(durable=True)
+def put_on_record(*, by: Actor, at: datetime, **about: object) -> Person:
+    """Put somebody without an account on record; they can claim it later under the e-mail address, if it has one."""
+    person = Person.objects.create(**about)
+    audit.record("persons.put_on_record", person, by=by, at=at, agency=person.agency_id)
     return person
 
 

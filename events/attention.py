@@ -1,0 +1,58 @@
+"""What waits for a manager or a trainer: registers to close, full events with people waiting, drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+
+from events.browsing import with_places
+from events.models import Booking, Event, EventQuerySet
+from people.models import User
+
+TODAY_MEANS = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Attention:
+    """The lists of a manager's first page, each in the order in which it wants doing."""
+
+    registers: EventQuerySet
+    in_demand: EventQuerySet
+    drafts: EventQuerySet
+    coming: EventQuerySet
+
+
+def for_managers(*, at: datetime) -> Attention:
+    """What waits for the training team at that moment."""
+    waited_for = Booking.objects.filter(state=Booking.State.WAITING).values("event")
+    with_demand = with_places(Event.objects.coming(at=at).filter(pk__in=waited_for))
+    soon = Event.objects.coming(at=at).exclude(pk__in=Event.objects.coming(at=at + TODAY_MEANS).values("pk"))
+    return Attention(
+        registers=with_marks(registers_to_close(at=at)),
+        in_demand=with_demand,
+        drafts=Event.objects.filter(status=Event.Status.DRAFT).select_related("course"),
+        coming=with_places(soon),
+    )
+
+
+def registers_to_close(*, at: datetime) -> EventQuerySet:
+    """Published events that have begun, oldest first: their registers are open, or still to be opened."""
+    begun = Event.objects.started(at=at).filter(status=Event.Status.PUBLISHED, parent=None)
+    return begun.order_by("starts_on", "starts_time", "pk").select_related("course", "venue")
+
+
+def taught_by(user: User) -> EventQuerySet:
+    """The events at which the user is a trainer, latest first; drafts and cancelled ones left out."""
+    own = Event.objects.listed().exclude(status=Event.Status.CANCELLED).filter(trainers__user=user)
+    return with_marks(own.order_by("-starts_on", "-starts_time", "pk").select_related("course", "venue"))
+
+
+def with_marks(events: EventQuerySet) -> EventQuerySet:
+    """Each with `expected`, the people on its register, and `unmarked`, those of them without a mark."""
+    on_register = Q(bookings__state=Booking.State.CONFIRMED)
+    return events.annotate(
+        expected=Count("bookings", filter=on_register),
+        unmarked=Count("bookings", filter=on_register & Q(bookings__attendance=Booking.Attendance.NOT_RECORDED)),
+    )

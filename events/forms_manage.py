@@ -1,0 +1,125 @@
+"""The forms of those who plan events and keep registers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from core.forms import ClockField, DayField
+from events.models import Area, Event, Venue
+from people.forms import AgencyField
+from people.models import Person, TargetGroup
+from training.models import Course
+
+
+class EventForm(forms.Form):
+    """What a manager says of an event; events/programme.py keeps it.
+
+    The venue is written, so that a new one needs no page of its own.
+    """
+
+    course = forms.ModelChoiceField(
+        Course.objects.exclude(kind=Course.Kind.E_LEARNING).order_by("title"),
+        empty_label="Choose from the list",
+    )
+    title = forms.CharField(max_length=200, required=False, help_text="Only where it differs from the course’s.")
+    starts_on = DayField(label="Day")
+    starts_time = ClockField(label="Start time")
+    ends_time = ClockField(label="End time")
+    ends_on = DayField(label="Last day", required=False, help_text="Only if it ends on another day.")
+    area = forms.ModelChoiceField(Area.objects.all(), required=False, empty_label="Choose from the list")
+    venue_name = forms.CharField(label="Venue", max_length=200, required=False)
+    places = forms.IntegerField(
+        min_value=0, max_value=5000, required=False, help_text="Leave it empty where places are not limited."
+    )
+    for_agency = AgencyField(
+        label="Only for one agency", required=False, help_text="For a bespoke session. Nobody else can book it."
+    )
+    joining_instructions = forms.CharField(
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Sent to everybody who books: parking, lunch, what to bring.",
+    )
+
+    @classmethod
+    def about(cls, event: Event, data: Any = None) -> EventForm:
+        """The form as the event stands, or with `data` just sent. Its course stays."""
+        names = (
+            "title",
+            "starts_on",
+            "starts_time",
+            "ends_time",
+            "area",
+            "places",
+            "for_agency",
+            "joining_instructions",
+        )
+        known = {name: getattr(event, name) for name in names}
+        known["ends_on"] = event.ends_on if event.ends_on != event.starts_on else None
+        known["venue_name"] = event.venue.name if event.venue else ""
+        form = cls(data, initial=known)
+        del form.fields["course"]
+        return form
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is the first unless another is given; the event ends after it starts."""
+        super().clean()
+        said = self.cleaned_data
+        if not {"starts_on", "starts_time", "ends_time"} <= said.keys():
+            return said
+        said["ends_on"] = said.get("ends_on") or said["starts_on"]
+        if said["ends_on"] < said["starts_on"]:
+            self.add_error("ends_on", "The last day must not be before the first")
+        elif said["ends_on"] == said["starts_on"] and said["ends_time"] <= said["starts_time"]:
+            self.add_error("ends_time", "The end time must be after the start time")
+        return said
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values for the event's fields; a venue of a new name is made."""
+        values = {name: value for name, value in self.cleaned_data.items() if name not in {"venue_name", "course"}}
+        name = " ".join(self.cleaned_data["venue_name"].split())
+        return {**values, "venue": Venue.objects.get_or_create(name=name)[0] if name else None}
+
+
+class ReasonForm(forms.Form):
+    """A reason that is kept, and shown to those it concerns."""
+
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=500, label="Reason")
+
+
+class WalkInForm(forms.Form):
+    """Somebody who came without a booking: found by e-mail, or put on record with a name and an agency."""
+
+    email = forms.EmailField(required=False, label="E-mail", help_text="If we know it, the rest can be left out.")
+    first_name = forms.CharField(max_length=100, required=False)
+    last_name = forms.CharField(max_length=100, required=False)
+    agency = AgencyField(label="Agency", required=False)
+    target_group = forms.ModelChoiceField(
+        TargetGroup.objects.filter(scheme__is_current=True),
+        required=False,
+        label="Target group",
+        empty_label="Not known",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Either an address that is known, or a name and an agency."""
+        super().clean()
+        said = self.cleaned_data
+        self.known = Person.objects.filter(email__iexact=said["email"]).first() if said.get("email") else None
+        if self.known is None:
+            for name, what in (("first_name", "a first name"), ("last_name", "a last name"), ("agency", "an agency")):
+                if not said.get(name) and name not in self.errors:
+                    self.add_error(
+                        name, f"We don’t know that e-mail: enter {what}" if said.get("email") else f"Enter {what}"
+                    )
+        return said
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What is put on record of somebody who isn't known yet."""
+        return {
+            name: self.cleaned_data[name] for name in ("email", "first_name", "last_name", "agency", "target_group")
+        }

@@ -1,0 +1,129 @@
+"""The lists of those who plan events and keep registers."""
+
+from __future__ import annotations
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import words
+from core.tables import HouseTable, NumberColumn
+from events.models import Booking, Event
+
+TAGS = {
+    Event.Status.DRAFT: "grey",
+    Event.Status.PUBLISHED: "green",
+    Event.Status.HELD: "teal",
+    Event.Status.CANCELLED: "red",
+}
+STATE_TAGS = {
+    Booking.State.REQUESTED: "blue",
+    Booking.State.WAITING: "yellow",
+    Booking.State.OFFERED: "blue",
+    Booking.State.CONFIRMED: "green",
+}
+
+
+def tag(text: str, colour: str) -> SafeString:
+    """A word in a coloured box."""
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, text)
+
+
+class EventsTable(HouseTable):
+    """Every event, for those who manage them."""
+
+    caption = "Events"
+    row_header = "name"
+
+    name = tables.Column(accessor="name", order_by=("course__title", "title"), verbose_name="Event")
+    starts_on = tables.Column(verbose_name="Date", order_by=("starts_on", "starts_time"))
+    kind = tables.Column(accessor="course__kind", verbose_name="Kind")
+    area = tables.Column(accessor="area__name", verbose_name="Area")
+    places = NumberColumn()
+    places_taken = NumberColumn(verbose_name="Booked")
+    people_waiting = NumberColumn(verbose_name="Waiting")
+    status = tables.Column()
+
+    class Meta(HouseTable.Meta):
+        model = Event
+        fields: tuple[str, ...] = ()
+        order_by = ("-starts_on",)
+        empty_text = "No event fits. Clear the filters, or plan one."
+
+    def render_name(self, record: Event, value: str) -> SafeString:
+        """The name leads to the event's own page."""
+        url = reverse("manage_event", args=[record.code])
+        return format_html('<a class="govuk-link" href="{}">{}</a>', url, value)
+
+    def render_starts_on(self, record: Event) -> str:
+        """Day and time in one line, short."""
+        return f"{record.starts_on.day} {record.starts_on:%b %Y}, {words.clock(record.starts_time)}"
+
+    def render_kind(self, record: Event) -> str:
+        """The kind in words."""
+        return record.course.get_kind_display()
+
+    def render_status(self, record: Event, value: str) -> SafeString:
+        """The status as a tag."""
+        return tag(record.get_status_display(), TAGS[Event.Status(record.status)])
+
+
+class PeopleTable(HouseTable):
+    """The people of one event: who is booked, waits, or gave up."""
+
+    caption = "People"
+    row_header = "person"
+
+    person = tables.Column(accessor="person__name", order_by=("person__last_name", "person__first_name"))
+    agency = tables.Column(accessor="agency__name", verbose_name="Agency")
+    target_group = tables.Column(accessor="target_group__code", verbose_name="Target group")
+    made_at = tables.Column(verbose_name="Since")
+    state = tables.Column(verbose_name="Booking")
+    attendance = tables.Column(verbose_name="Attendance", empty_values=())
+
+    class Meta(HouseTable.Meta):
+        model = Booking
+        fields: tuple[str, ...] = ()
+        order_by = ("person",)
+        per_page = 100
+        empty_text = "Nobody has booked yet."
+
+    def render_made_at(self, record: Booking) -> str:
+        """The day it was made."""
+        return words.day(record.made_at)
+
+    def render_state(self, record: Booking) -> SafeString:
+        """The state as a tag; a walk-in says so."""
+        text = "Came without a booking" if record.unscheduled else record.get_state_display()
+        return tag(text, STATE_TAGS.get(Booking.State(record.state), "grey"))
+
+    def render_attendance(self, record: Booking) -> str:
+        """What is marked; a dash for those who aren't on the register."""
+        return record.get_attendance_display() if record.state == Booking.State.CONFIRMED else "–"
+
+
+class RegistersTable(HouseTable):
+    """The events that somebody trains at, with how far each register is."""
+
+    caption = "Your events"
+    row_header = "name"
+
+    name = tables.Column(accessor="name", order_by=("course__title", "title"), verbose_name="Event")
+    starts_on = tables.Column(verbose_name="Date", order_by=("starts_on", "starts_time"))
+    venue = tables.Column(accessor="venue__name", verbose_name="Venue")
+    expected = NumberColumn(verbose_name="On the register")
+    unmarked = NumberColumn(verbose_name="Not marked yet")
+    status = tables.Column()
+
+    class Meta(HouseTable.Meta):
+        model = Event
+        fields: tuple[str, ...] = ()
+        empty_text = "You are not named as a trainer of any event yet. The training team does that."
+
+    render_starts_on = EventsTable.render_starts_on
+    render_status = EventsTable.render_status
+
+    def render_name(self, record: Event, value: str) -> SafeString:
+        """The name leads to the register."""
+        return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("register", args=[record.code]), value)

@@ -1,0 +1,22 @@
+"""The addresses of those who plan events and keep registers."""
+
+from django.urls import path
+
+from core.access import members, only
+from events.views import planning, register, workspace
+from people.rules import is_trainer, may_manage_training
+
+urlpatterns = [
+    path("manage/", only(may_manage_training, workspace.workspace), name="workspace"),
+    path("manage/events/", only(may_manage_training, workspace.events), name="events"),
+    path("manage/events/plan/", only(may_manage_training, planning.plan_event), name="plan_event"),
+    path("manage/events/<slug:code>/", only(may_manage_training, workspace.manage_event), name="manage_event"),
+    path("manage/events/<slug:code>/change/", only(may_manage_training, planning.change_event), name="change_event"),
+    path("manage/events/<slug:code>/publish/", only(may_manage_training, planning.publish_event), name="publish_event"),
+    path("manage/events/<slug:code>/cancel/", only(may_manage_training, planning.cancel_event), name="cancel_event"),
+    path("teaching/", only(is_trainer, workspace.teaching), name="teaching"),
+    path("registers/<slug:code>/", members(register.register), name="register"),
+    path("registers/<slug:code>/close/", members(register.close_register), name="close_register"),
+    path("registers/<slug:code>/reopen/", only(may_manage_training, register.reopen_register), name="reopen_register"),
+    path("registers/<slug:code>/walk-in/", members(register.walk_in), name="walk_in"),
+]

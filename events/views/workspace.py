@@ -1,0 +1,51 @@
+"""A manager's pages: what needs them, every event, and one event with its people."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django_tables2 import RequestConfig
+
+from events import attention, browsing, registers
+from events.filters_manage import EventsFilter
+from events.models import Event
+from events.tables_manage import EventsTable, PeopleTable, RegistersTable
+from people.requests import MemberRequest
+
+
+def workspace(request: HttpRequest) -> HttpResponse:
+    """What waits for the training team today."""
+    return render(request, "events/workspace.html", {"attention": attention.for_managers(at=timezone.now())})
+
+
+def events(request: HttpRequest) -> HttpResponse:
+    """Every event, filtered and sorted."""
+    chosen = EventsFilter(request.GET, browsing.with_places(Event.objects.all()))
+    table = EventsTable(chosen.qs)
+    RequestConfig(request).configure(table)
+    return render(request, "events/events.html", {"filter": chosen, "table": table})
+
+
+def manage_event(request: HttpRequest, code: str) -> HttpResponse:
+    """One event: where it stands, what can be done, and its people."""
+    now, event = timezone.now(), get_object_or_404(browsing.with_places(Event.objects.all()), code=code)
+    people = event.bookings.select_related("person", "agency", "target_group")
+    table = PeopleTable(people)
+    RequestConfig(request).configure(table)
+    context = {
+        "event": event,
+        "table": table,
+        "has_begun": event.has_begun(at=now),
+        "may_publish": event.status == Event.Status.DRAFT,
+        "may_change": event.status in {Event.Status.DRAFT, Event.Status.PUBLISHED},
+        "may_cancel": event.may_become(Event.Status.CANCELLED),
+        "no_register": registers.may_be_marked(event, at=now),
+        "trainers": event.trainers.select_related("agency"),
+    }
+    return render(request, "events/manage_event.html", context)
+
+
+def teaching(request: MemberRequest) -> HttpResponse:
+    """The events at which the user is a trainer, with their registers."""
+    table = RegistersTable(attention.taught_by(request.user))
+    RequestConfig(request).configure(table)
+    return render(request, "events/teaching.html", {"table": table})

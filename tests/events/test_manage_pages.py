@@ -1,0 +1,138 @@
+"""The managers' and trainers' pages: plan, publish, change, cancel, mark, close, reopen, add a walk-in."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import LONDON, Booking, Event, EventTrainer
+from people.models import Duty, User
+from tests.makers import make_agency, make_booking, make_course, make_event, make_person, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager(client: Client) -> User:
+    user = make_user(Duty.Kind.MANAGER)
+    client.force_login(user)
+    return user
+
+
+def event_in(days: int, **fields: Any) -> Event:
+    return make_event(days=days, at=timezone.now(), **fields)
+
+
+def said_of_event(**changes: Any) -> dict[str, Any]:
+    day = (timezone.now().astimezone(LONDON) + timedelta(days=20)).date()
+    return {
+        "starts_on_day": day.day, "starts_on_month": day.month, "starts_on_year": day.year,
+        "starts_time": "9.30am", "ends_time": "4:30pm", "places": "20", "venue_name": "Shire  Hall",
+    } | changes  # fmt: skip
+
+
+def test_a_planned_event_is_a_draft_until_it_is_published(client: Client, manager: User) -> None:
+    course = make_course(code="neglect")
+    client.post(reverse("plan_event"), said_of_event(course=course.pk))
+    event = Event.objects.get()
+    assert (event.status, str(event.venue), event.places) == ("draft", "Shire Hall", 20)
+    assert event.code.startswith("neglect-")
+    assert event.course.title.encode() in client.get(reverse("workspace")).content
+    client.post(reverse("publish_event", args=[event.code]))
+    event.refresh_from_db()
+    assert event.status == "published"
+
+
+def test_an_event_can_not_end_before_it_starts(client: Client, manager: User) -> None:
+    answer = client.post(reverse("plan_event"), said_of_event(course=make_course().pk, ends_time="9am"))
+    assert b"The end time must be after the start time" in answer.content
+    assert b"govuk-error-summary" in answer.content
+    assert not Event.objects.exists()
+
+
+def test_places_below_those_held_are_refused_in_a_sentence_and_nothing_is_lost(client: Client, manager: User) -> None:
+    event = event_in(20)
+    make_booking(event), make_booking(event)
+    answer = client.post(reverse("change_event", args=[event.code]), said_of_event(places="1", venue_name="New Hall"))
+    assert b"2 people hold a place" in answer.content
+    assert b"New Hall" in answer.content
+    event.refresh_from_db()
+    assert event.places == 20
+
+
+def test_cancelling_wants_a_reason_and_tells_how_many(client: Client, manager: User) -> None:
+    event = event_in(20)
+    booking = make_booking(event)
+    address = reverse("cancel_event", args=[event.code])
+    assert b"1 booking" in client.get(address).content
+    assert b"Enter the reason" in client.post(address, {"reason": " "}).content
+    client.post(address, {"reason": "Too few people"})
+    booking.refresh_from_db()
+    assert booking.state == Booking.State.CANCELLED
+
+
+def test_a_register_is_marked_and_closed(client: Client, manager: User) -> None:
+    event = event_in(-1)
+    first, second = make_booking(event), make_booking(event)
+    register, close = reverse("register", args=[event.code]), reverse("close_register", args=[event.code])
+    client.post(register, {f"mark-{first.pk}": "attended", f"mark-{second.pk}": ""})
+    assert b"No mark yet for" in client.post(close, follow=True).content
+    client.post(close, {"leave_unrecorded": "yes"})
+    event.refresh_from_db()
+    assert event.status == "held"
+    assert b"Open the register again" in client.get(register).content
+
+
+def test_a_register_of_an_event_that_has_not_begun_says_so(client: Client, manager: User) -> None:
+    event = event_in(1)
+    booking = make_booking(event)
+    answer = client.post(reverse("register", args=[event.code]), {f"mark-{booking.pk}": "attended"}, follow=True)
+    assert answer.status_code == 200
+    assert b"has not begun" in answer.content
+
+
+def test_a_walk_in_is_found_by_e_mail_or_put_on_record(client: Client, manager: User) -> None:
+    event, known = event_in(-1), make_person(email="ann@example.org")
+    address = reverse("walk_in", args=[event.code])
+    client.post(address, {"email": "ANN@example.org"})
+    assert event.bookings.get().person == known
+    agency = make_agency()
+    client.post(address, {"first_name": "Zoë", "last_name": "O’Neill", "agency": agency.pk})
+    assert event.bookings.filter(unscheduled=True, agency=agency).get().person.name == "Zoë O’Neill"
+    assert "enter a first name" in client.post(address, {"email": "nobody@example.org"}).content.decode()
+
+
+def test_a_trainer_reaches_the_registers_of_their_own_events_only(client: Client) -> None:
+    trainer, own, other = make_user(Duty.Kind.TRAINER), event_in(-1), event_in(-1)
+    EventTrainer.objects.create(event=own, user=trainer, name="Marta", days=1)
+    client.force_login(trainer)
+    assert own.course.title.encode() in client.get(reverse("teaching")).content
+    assert client.get(reverse("register", args=[own.code])).status_code == 200
+    assert client.get(reverse("register", args=[other.code])).status_code == 404
+    assert client.get(reverse("workspace")).status_code == 404
+    assert client.get(reverse("reopen_register", args=[own.code])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["workspace", "events", "plan_event", "teaching"])
+def test_practitioners_find_no_such_page(client: Client, name: str) -> None:
+    client.force_login(make_user())
+    assert client.get(reverse(name)).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_lists_ask_the_database_as_often_for_many_rows_as_for_one(
+    client: Client, manager: User, rows: int, django_assert_num_queries: Any
+) -> None:
+    event = event_in(10)
+    for _ in range(rows):
+        make_booking(event_in(-1))
+        make_booking(event)
+    with django_assert_num_queries(7):
+        client.get(reverse("workspace"))
+    with django_assert_num_queries(6):
+        client.get(reverse("events"))
+    with django_assert_num_queries(7):
+        client.get(reverse("manage_event", args=[event.code]))
