@@ -7,8 +7,8 @@ from django.db import migrations, models
 QUESTIONS = {
     "quality": {
         "aims": "How would you rate the way the event met its aims?",
-        "learning-outcomes": "How would you rate the way it brought you to the learning outcomes?",
-        "equality-and-diversity": "How would you rate the way equality and diversity were part of it?",
+        "learning-outcomes": "How would you rate the way it met the learning outcomes?",
+        "equality-and-diversity": "How would you rate the way it covered equality and diversity?",
         "delivery": "How would you rate the way it was delivered?",
         "materials": "How would you rate the materials?",
         "organisation": "How would you rate the organisation of the day?",
@@ -19,7 +19,7 @@ QUESTIONS = {
     "yes-no": {
         "recommend": "Would you recommend it to others?",
         "applicable": "Does it apply to your role?",
-        "will-use": "Will you use in your work what you learned?",
+        "will-use": "Will you use it in your work?",
     },
     "one-to-ten": {
         "confidence-before": "Before the event, how confident were you in this part of your work?",
