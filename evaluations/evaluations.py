@@ -65,23 +65,7 @@ def given_by(person: Person) -> EvaluationQuerySet:
 
 def asked_with(booking: Booking, *, at: datetime) -> Questionnaire:
     """The questionnaire that the person is asked with; refused, with a sentence, where they can't be asked at `at`."""
-    evaluation, event = of_booking(booking), booking.event
-    if booking.attendance not in Booking.CAME:
-        raise NotInvited(
-            f"The register of {event} does not say that you came, and only those who came are asked about it."
-        )
-    if event.status == Event.Status.CANCELLED:
-        raise NotOpen(f"{event} was cancelled: there is nothing to evaluate.")
-    if event.ends_at > at:
-        raise NotOpen(f"{event} has not ended yet. Please come back when it has.")
-    if evaluation and evaluation.state == Evaluation.State.SUBMITTED:
-        raise AlreadySubmitted(f"You have already given your evaluation of {event}. Thank you.")
-    if window.has_passed(event, at=at) or (evaluation and evaluation.state == Evaluation.State.LAPSED):
-        raise NotOpen(f"{event} could be evaluated until {day(window.last_day(event))}. That day has passed.")
-    questionnaire = evaluation.questionnaire if evaluation else questionnaires.for_event(event, at=at)
-    if questionnaire is None:
-        raise NotOpen(f"There are no questions about {event}.")
-    return questionnaire
+    return _questionnaire(booking, booking.event, of_booking(booking), at=at)
 
 
 def invite(booking: Booking, questionnaire: Questionnaire, *, by: Actor, at: datetime) -> tuple[Evaluation, bool]:
@@ -119,7 +103,7 @@ def submit(
     evaluation = _locked(evaluation)
     if evaluation.booking is None:
         raise NotInvited(f"This evaluation of {evaluation.event} belongs to nobody who could answer.")
-    questionnaire = asked_with(evaluation.booking, at=at)
+    questionnaire = _questionnaire(evaluation.booking, evaluation.event, evaluation, at=at)
     _demand_fit(questionnaire, answers, comments)
     evaluation.state, evaluation.submitted_at, evaluation.answers = Evaluation.State.SUBMITTED, at, dict(answers)
     evaluation.save(update_fields=["state", "submitted_at", "answers"])
@@ -151,8 +135,29 @@ def _lapse(evaluation: Evaluation, *, at: datetime) -> bool:
 
 def _locked(evaluation: Evaluation) -> Evaluation:
     """The evaluation as it is now, locked until the open transaction ends."""
-    rows = Evaluation.objects.select_for_update(of=("self",)).select_related("booking__event__course", "event__course")
+    rows = Evaluation.objects.select_for_update(of=("self",)).select_related(
+        "booking", "event__course", "questionnaire"
+    )
     return rows.get(pk=evaluation.pk)
+
+
+def _questionnaire(booking: Booking, event: Event, evaluation: Evaluation | None, *, at: datetime) -> Questionnaire:
+    if booking.attendance not in Booking.CAME:
+        raise NotInvited(
+            f"The register of {event} does not say that you came, and only those who came are asked about it."
+        )
+    if event.status == Event.Status.CANCELLED:
+        raise NotOpen(f"{event} was cancelled: there is nothing to evaluate.")
+    if event.ends_at > at:
+        raise NotOpen(f"{event} has not ended yet. Please come back when it has.")
+    if evaluation and evaluation.state == Evaluation.State.SUBMITTED:
+        raise AlreadySubmitted(f"You have already given your evaluation of {event}. Thank you.")
+    if window.has_passed(event, at=at) or (evaluation and evaluation.state == Evaluation.State.LAPSED):
+        raise NotOpen(f"{event} could be evaluated until {day(window.last_day(event))}. That day has passed.")
+    questionnaire = evaluation.questionnaire if evaluation else questionnaires.for_event(event, at=at)
+    if questionnaire is None:
+        raise NotOpen(f"There are no questions about {event}.")
+    return questionnaire
 
 
 def _demand_fit(questionnaire: Questionnaire, answers: Answers, comments: Mapping[str, str]) -> None:

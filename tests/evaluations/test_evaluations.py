@@ -166,6 +166,24 @@ def test_what_was_invited_is_answered_with_its_own_version(evaluation: Evaluatio
     assert submit(evaluation).questionnaire == Questionnaire.objects.get(code=COURSE, version=1)
 
 
+def test_a_workshop_is_rated_by_who_was_booked_on_its_conference() -> None:
+    course = make_course("conference")
+    conference = make_event(days=-1, course=course)
+    workshop = make_event(days=-1, course=course, parent=conference)
+    booking = make_attended(conference)
+    give(booking)
+    questionnaire = Questionnaire.objects.get(code="standard-workshop-end")
+    rows = {
+        "booking": booking,
+        "event": workshop,
+        "questionnaire": questionnaire,
+        "respondent": "r",
+        "state": "invited",
+    }
+    given = submit(Evaluation.objects.create(**rows), answers_to(questionnaire))
+    assert (given.event, given.answers) == (workshop, {"delivery": "good", "overall": "good"})
+
+
 def test_what_is_never_given_lapses_and_stays_so() -> None:
     given, missed, open_still = (
         make_attended(make_event(days=-10)),
