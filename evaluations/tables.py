@@ -8,7 +8,7 @@ from django.template.defaultfilters import floatformat
 
 from core.figures import Rate
 from core.tables import HouseTable, NumberColumn
-from core.words import percent
+from core.words import count_noun, percent
 from evaluations import results
 from evaluations.answers import CHOICES, Answer
 from evaluations.models import Question
@@ -33,15 +33,8 @@ class TimesColumn(NumberColumn):
         return super().render(value[self.answer])
 
 
-class MeanColumn(NumberColumn):
-    """A mean, to one decimal."""
-
-    def render(self, value: float) -> str:
-        return str(floatformat(value, 1))
-
-
 class TallyTable(HouseTable):
-    """Questions of one kind: how many answered, how often each answer was given, and what it comes to."""
+    """Questions, one a line: how many answered, how often each answer was given, and the share that matters."""
 
     row_header = "question"
 
@@ -52,25 +45,49 @@ class TallyTable(HouseTable):
         orderable = False
 
 
-SUMMARIES: dict[str, tuple[str, str, type[NumberColumn], str]] = {
-    Question.AnswerKind.QUALITY: ("Rated excellent to poor", "excellent_to_good", RateColumn, "Excellent to good"),
-    Question.AnswerKind.YES_NO: ("Answered yes or no", "yes", RateColumn, "Said yes"),
-    Question.AnswerKind.ONE_TO_TEN: ("Scored from 1, not at all, to 10, completely", "mean", MeanColumn, "Mean"),
+class ScoreTable(HouseTable):
+    """Scores, one a line: how often each was given to each question, and below them the mean."""
+
+    caption = "Scored from 1, not at all, to 10, completely"
+    row_header = "score"
+
+    score = tables.Column(footer="Mean")
+
+    class Meta(HouseTable.Meta):
+        orderable = False
+
+
+SHARES: dict[str, tuple[str, str, str]] = {
+    Question.AnswerKind.QUALITY: ("Rated excellent to poor", "excellent_to_good", "Excellent to good"),
+    Question.AnswerKind.YES_NO: ("Answered yes or no", "yes", "Said yes"),
 }
-"""Of each kind of question: the table's caption; the name, class and heading of the last column."""
+"""Of each kind of question: the table's caption, the share that matters and its heading."""
 
 
-def tables_of(event: Event) -> list[TallyTable]:
+def tables_of(event: Event) -> list[HouseTable]:
     """A table for each kind of question that was answered about the event."""
-    counted = {kind: results.tallies(event, kind) for kind in SUMMARIES}
+    counted = {kind: results.tallies(event, kind) for kind in CHOICES}
     return [_table(kind, tallies) for kind, tallies in counted.items() if tallies]
 
 
-def _table(kind: str, tallies: list[results.Tally]) -> TallyTable:
-    caption, name, summary, heading = SUMMARIES[kind]
+def _table(kind: str, tallies: list[results.Tally]) -> HouseTable:
+    if kind not in SHARES:
+        return _score_table(kind, tallies)
+    caption, share, heading = SHARES[kind]
     columns: list[tuple[str, Any]] = [
         (f"times_{answer}", TimesColumn(answer, label)) for answer, label in CHOICES[kind]
     ]
-    table = TallyTable(tallies, extra_columns=[*columns, (name, summary(heading))])
+    table = TallyTable(tallies, extra_columns=[*columns, (share, RateColumn(heading))])
     table.caption = caption
     return table
+
+
+def _score_table(kind: str, tallies: list[results.Tally]) -> HouseTable:
+    lines = [{"score": label} | {t.question.code: t.counts[score] for t in tallies} for score, label in CHOICES[kind]]
+    return ScoreTable(
+        lines, extra_columns=[(t.question.code, NumberColumn(str(t.question), footer=_mean(t))) for t in tallies]
+    )
+
+
+def _mean(tally: results.Tally) -> str:
+    return f"{floatformat(tally.mean, 1)} ({count_noun(tally.responses, 'answer')})"

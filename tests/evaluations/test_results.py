@@ -37,7 +37,7 @@ def test_paper_forms_of_past_years_count_as_given_and_not_as_invited(event: Even
 
 
 def test_answers_are_counted_question_by_question(event: Event) -> None:
-    for overall, after in (("excellent", 10), ("good", 9), ("poor", 2)):
+    for overall, after in (("excellent", 10), ("good", 10), ("poor", 8)):
         give(make_attended(event), overall=overall, confidence_after=after, recommend="no")
     give(make_attended(), overall="poor")
     evaluations.ask(make_attended(event), at=NOW)
@@ -47,7 +47,7 @@ def test_answers_are_counted_question_by_question(event: Event) -> None:
     yes = {tally.question.code: tally.yes for tally in tallies(event, "yes-no")}
     assert yes == {"recommend": Rate(0, 3), "applicable": Rate(3, 3), "will-use": Rate(3, 3)}
     means = {tally.question.code: tally.mean for tally in tallies(event, "one-to-ten")}
-    assert means == {"confidence-before": 7, "confidence-after": 7}
+    assert means == {"confidence-before": 7, "confidence-after": 28 / 3}
 
 
 def test_questions_that_nobody_answered_are_left_out(event: Event) -> None:

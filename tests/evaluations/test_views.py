@@ -79,6 +79,7 @@ class TestEvaluate:
         assert [name for name in data if f'name="{name}"' not in html] == []
         assert "Do not name a child or a family" in html
         assert 'data-maxlength="4000"' in html
+        assert ">Not now</a>" in html
 
     def test_looking_changes_nothing(self, member: Client) -> None:
         page(member, "evaluate")
