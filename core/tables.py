@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_tables2 as tables
+from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.base import render_value_in_context
@@ -59,6 +60,10 @@ class HouseTable(tables.Table):
         empty_text = "There is nothing to show."
         per_page = 50
         default = "–"
+
+    def paginate(self, paginator_class: type[Paginator[Any]] = Paginator, per_page: Any = None, **kwargs: Any) -> Any:
+        """Cut the list into pages of its own length, whatever length the address asks for."""
+        return super().paginate(paginator_class=paginator_class, per_page=self._meta.per_page, **kwargs)
 
     def before_render(self, request: HttpRequest | None) -> None:
         """Read the rows, once, and the page's other query parameters, which every link of the table keeps."""
