@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -66,9 +67,17 @@ class ProgrammeFilter(django_filters.FilterSet):
         self.filters["topic"].queryset = courses.order_by("title")
 
     @property
+    def is_searched(self) -> bool:
+        """Whether anything is asked for."""
+        return self._asks(set(self.data) - {"page"})
+
+    @property
     def is_narrowed(self) -> bool:
-        """Whether anything but words is asked for, so that the filters are shown open."""
-        return any(self.data.get(name) for name in self.data if name not in {"q", "page"})
+        """Whether more than words is asked for, so that those filters are shown open."""
+        return self._asks(set(self.data) - {"page", "q"})
+
+    def _asks(self, names: Iterable[str]) -> bool:
+        return any(self.data.get(name) for name in names)
 
     def with_words(self, events: EventQuerySet, name: str, text: str) -> EventQuerySet:
         """The events that all the words are about."""

@@ -20,7 +20,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     filters = ProgrammeFilter(request.GET, browsing.open_to(person, at=timezone.now()))
     table = ProgrammeTable(browsing.with_places(filters.qs))
     RequestConfig(request).configure(table)
-    context = {"form": filters.form, "narrowed": filters.is_narrowed, "table": table, "total": len(table.rows)}
+    context = {"form": filters.form, "filters": filters, "table": table, "total": len(table.rows)}
     return render(request, "events/programme.html", context)
 
 

@@ -1,5 +1,7 @@
 """The programme: what is shown to whom, what words and filters find, and what a page costs."""
 
+import html
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +25,7 @@ def titles(client: Client, **asked: Any) -> list[str]:
     """The titles of the events that the programme lists, in its order."""
     answer = client.get("/programme/", asked)
     assert answer.status_code == 200
-    return [event.title for event in answer.context["table"].events]
+    return [html.unescape(title) for title in re.findall(r'card__title"><a [^>]*>(.*?)</a>', answer.content.decode())]
 
 
 def text(client: Client, **asked: Any) -> str:
@@ -190,12 +192,13 @@ def test_a_card_says_when_and_where(client: Client) -> None:
     area = Area.objects.create(code="fenland", name="Fenland")
     event_in(area=area, venue=Venue.objects.create(name="March Library"))
     event_in(area=area)
-    event_in()
+    event_in(title="Nowhere")
     page = text(client)
     assert "9:30am to 4:30pm" in page
     assert "March Library (Fenland)" in page
     assert "Fenland, venue to be confirmed" in page
-    assert ">Venue to be confirmed<" in page
+    assert "Nowhere" in page
+    assert "Venue to be confirmed" in page
 
 
 def test_an_empty_programme_says_what_to_do(client: Client) -> None:
