@@ -37,6 +37,13 @@ def record(
     verb: str, subject: models.Model, *, by: Actor, at: datetime, reason: str = "", **details: str | int | bool | None
 ) -> AuditEntry:
     """Write down that `by` did `verb` to `subject`; call it inside the transaction of the act."""
+    return record_about(verb, reference(subject), by=by, at=at, reason=reason, **details)
+
+
+def record_about(
+    verb: str, subject: str, *, by: Actor, at: datetime, reason: str = "", **details: str | int | bool | None
+) -> AuditEntry:
+    """The same of something that is no row: a records package, a folder."""
     return AuditEntry.objects.create(
-        at=at, actor=by.actor_ref, verb=verb, subject=reference(subject), reason=reason, details=details
+        at=at, actor=by.actor_ref, verb=verb, subject=subject, reason=reason, details=details
     )

@@ -1,0 +1,55 @@
+"""The codes that cells name: those on record, by their rows' ids, and those that the package itself brings."""
+
+from collections.abc import Callable, Mapping
+
+from core.records.faults import PackageRefused
+from core.records.kinds import alternatives
+
+Ids = Mapping[str, int]
+FEW = 30
+
+
+class References:
+    """What may be named under each heading ("agencies", "roles"), looked up once and only if anybody asks."""
+
+    def __init__(self, on_record: Mapping[str, Callable[[], Ids]]) -> None:
+        self._load = on_record
+        self._on_record: dict[str, Ids] = {}
+        self._brought: dict[str, set[str]] = {}
+
+    def bring(self, heading: str, code: str) -> None:
+        """Take note of a code that the package brings."""
+        self._brought.setdefault(heading, set()).add(code)
+
+    def known(self, heading: str, code: str) -> bool:
+        """Whether the package brings that code or it is on record."""
+        return code in self._brought.get(heading, ()) or code in self.ids(heading)
+
+    def ids(self, heading: str) -> Ids:
+        """The codes on record, each with the id of its row."""
+        if heading not in self._on_record:
+            self._on_record[heading] = self._load[heading]()
+        return self._on_record[heading]
+
+    def id_of(self, heading: str, code: str | None) -> int | None:
+        """The id of the row on record that bears the code; None for an empty cell."""
+        return self.known_id(heading, code) if code else None
+
+    def known_id(self, heading: str, code: str) -> int:
+        """The id of the row on record that bears the code, which has been found to be known."""
+        try:
+            return self.ids(heading)[code]
+        except KeyError:
+            gone = f"“{code}” is not among {heading} any more"
+            raise PackageRefused(f"While the package was being read, {gone}. Nothing was saved: try again.") from None
+
+    def look_again(self, *headings: str) -> None:
+        """Forget what was on record under those headings, or under all: it has changed."""
+        for heading in headings or tuple(self._on_record):
+            self._on_record.pop(heading, None)
+
+    def expected(self, heading: str) -> str:
+        """What a cell may name, in words: the codes themselves where they are few."""
+        if heading not in self._brought and 0 < len(self.ids(heading)) <= FEW:
+            return alternatives(self.ids(heading))
+        return f"a code of {heading}, in this package or on record"
