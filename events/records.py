@@ -1,0 +1,235 @@
+"""The sheets of the events' floor: events, head counts and trainers; bookings are in booking_records."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.text import slugify
+
+from core.records.keeping import Change, Keeper, Run, Tally, by_code, found_or_made, ids_by, save_changes
+from core.records.kinds import choice, code, moment, number, text, token, whole, word, yes_no
+from core.records.references import Ids
+from core.records.sheets import Column, Row, Sheet
+from events.models import LONDON, Area, Event, EventTrainer, HeadCount, Venue
+from people.records import AGENCY
+from training.records import COURSE
+
+EVENT = code(80)
+STATUSES = {"held": Event.Status.HELD, "cancelled": Event.Status.CANCELLED, "planned": Event.Status.PUBLISHED}
+
+REFERENCES: dict[str, Callable[[], Ids]] = {"events": lambda: ids_by("code", Event.objects.all())}
+"""What the codes of this floor mean."""
+
+EVENTS = Sheet(
+    "events",
+    ("code",),
+    (
+        Column("code", EVENT, "What other files call the event.", required=True),
+        Column("course", COURSE, "The course that it is a run of.", required=True, refers_to="courses"),
+        Column("title", text(200), "Its own title, where it differs from the course's."),
+        Column("starts", moment(), "When it starts, by the clock in London.", required=True),
+        Column("ends", moment(), "When it ends.", required=True),
+        Column("area", text(120), "The part of the county, by its name."),
+        Column("venue", text(200), "Where it takes place, by its name."),
+        Column("places", whole(), "How many people there is room for."),
+        Column("status", choice(STATUSES), "What became of it.", required=True),
+        Column("for_agency", AGENCY, "The agency that it is for alone.", refers_to="agencies"),
+        Column("parent", EVENT, "The conference that it is a workshop of.", refers_to="events"),
+    ),
+)
+HEADCOUNTS = Sheet(
+    "headcounts",
+    ("event", "audience"),
+    (
+        Column("event", EVENT, "The event.", required=True, refers_to="events"),
+        Column("audience", word(60), "Who was counted: young-people, professionals, or another word.", required=True),
+        Column("people", whole(), "How many of them came.", required=True),
+    ),
+)
+TRAINERS = Sheet(
+    "trainers",
+    ("event", "name"),
+    (
+        Column("event", EVENT, "The event.", required=True, refers_to="events"),
+        Column("name", token(200), "Who trained.", required=True),
+        Column("agency", AGENCY, "Whom they work for.", refers_to="agencies"),
+        Column("days", number(below=10_000), "The days of work that it took.", required=True),
+        Column("lived_experience", yes_no(), "Whether they took part as a parent, carer or young person."),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What other rows ask of an event; `row` is its row in the package, 0 where it is only on record."""
+
+    starts: datetime
+    status: str
+    places: int | None
+    parent: str = ""
+    row: int = 0
+
+    def has_begun(self, *, at: datetime) -> bool:
+        """Whether it began at or before `at`."""
+        return self.starts.replace(tzinfo=LONDON) <= at
+
+
+class Events(Keeper):
+    """Keeps events, and tells what the package, or else the record, says of one."""
+
+    sheet = EVENTS
+
+    def __init__(self, run: Run) -> None:
+        super().__init__(run)
+        self.outlines: dict[str, Outline] = {}
+        self._to_tie: dict[str, str] = {}
+
+    def outline(self, event: str) -> Outline | None:
+        """What is known of that event; None where nothing is, and then its row has a fault of its own."""
+        return self.outlines.get(event)
+
+    def look_up(self, events: Iterable[str]) -> None:
+        """Learn the outlines of those that are only on record."""
+        unknown = {event for event in events if event not in self.outlines}
+        for event in Event.objects.filter(code__in=unknown).select_related("parent"):
+            self.outlines[event.code] = _outline(event)
+
+    def check(self, rows: Sequence[Row]) -> None:
+        on_record = by_code(Event, rows)
+        for row in rows:
+            outline = self._outline(row, on_record.get(row["code"]))
+            self.outlines[row["code"]] = outline
+            if row["ends"] < row["starts"]:
+                self.fault(row.number, "ends", f"found {row['ends']:%Y-%m-%dT%H:%M}, before it starts.")
+            if row["status"] == "held" and not outline.has_begun(at=self.run.at):
+                self.fault(row.number, "status", "found “held” of an event that has not begun, expected planned.")
+
+    def check_whole(self) -> None:
+        """A workshop belongs to a conference, which belongs to nothing itself."""
+        parents = dict(Event.objects.exclude(parent=None).values_list("code", "parent__code"))
+        parents |= {event: outline.parent for event, outline in self.outlines.items()}
+        with_workshops = {parents[event] for event in parents if not self._row_of(event)}
+        for event, outline in self.outlines.items():
+            if outline.row and outline.parent:
+                if parents.get(outline.parent):
+                    self.fault(
+                        outline.row, "parent", f"“{outline.parent}” is a workshop itself, expected a conference."
+                    )
+                elif event in with_workshops:
+                    self.fault(outline.row, "parent", "has workshops of its own, expected no parent.")
+
+    def save(self, rows: Sequence[Row]) -> Tally:
+        on_record = by_code(Event, rows)
+        areas = found_or_made(Area, "name", (row.get("area", "") for row in rows), _new_area)
+        venues = found_or_made(Venue, "name", (row.get("venue", "") for row in rows), lambda name: Venue(name=name))
+        parent_was = dict(Event.objects.filter(code__in=on_record).values_list("code", "parent__code"))
+        changes = []
+        for row in rows:
+            event = on_record.get(row["code"])
+            says = self.fields(row, "code", "course", "title", "places", "for_agency") | _when(row)
+            says |= _standing(STATUSES[row["status"]], event, at=self.run.at)
+            if "area" in row.values:
+                says["area_id"] = areas.get(row["area"])
+            if "venue" in row.values:
+                says["venue_id"] = venues.get(row["venue"])
+            was = parent_was.get(row["code"]) or ""
+            parent = row.get("parent", was)
+            if parent != was:
+                self._to_tie[row["code"]] = parent
+            changes.append(Change(event, says, more=parent != was))
+        return save_changes(Event, changes)[0]
+
+    def save_whole(self) -> None:
+        id_of = self.run.references.id_of
+        tied = [
+            Event(pk=id_of("events", event), parent_id=id_of("events", parent))
+            for event, parent in self._to_tie.items()
+        ]
+        Event.objects.bulk_update(tied, ["parent"])
+
+    def _row_of(self, event: str) -> int:
+        return self.outlines[event].row if event in self.outlines else 0
+
+    def _outline(self, row: Row, on_record: Event | None) -> Outline:
+        known = _outline(on_record) if on_record else None
+        return Outline(
+            starts=row["starts"],
+            status=STATUSES[row["status"]],
+            places=row.get("places", known.places if known else None),
+            parent=row.get("parent", known.parent if known else ""),
+            row=row.number,
+        )
+
+
+class HeadCounts(Keeper):
+    """Keeps head counts."""
+
+    sheet = HEADCOUNTS
+
+    def save(self, rows: Sequence[Row]) -> Tally:
+        events = {self.known_id(row, "event") for row in rows}
+        on_record = {(count.event_id, count.audience): count for count in HeadCount.objects.filter(event__in=events)}
+        changes = [
+            Change(
+                on_record.get((self.known_id(row, "event"), row["audience"])),
+                self.fields(row, "event", "audience", "people"),
+            )
+            for row in rows
+        ]
+        return save_changes(HeadCount, changes)[0]
+
+
+class Trainers(Keeper):
+    """Keeps who trained at which event."""
+
+    sheet = TRAINERS
+
+    def save(self, rows: Sequence[Row]) -> Tally:
+        events = {self.known_id(row, "event") for row in rows}
+        on_record = {
+            (trainer.event_id, trainer.name): trainer for trainer in EventTrainer.objects.filter(event__in=events)
+        }
+        changes = [
+            Change(
+                on_record.get((self.known_id(row, "event"), row["name"])),
+                self.fields(row, "event", "name", "agency", "days", "lived_experience"),
+            )
+            for row in rows
+        ]
+        return save_changes(EventTrainer, changes)[0]
+
+
+def _outline(event: Event) -> Outline:
+    starts = datetime.combine(event.starts_on, event.starts_time)
+    return Outline(starts, event.status, event.places, event.parent.code if event.parent else "")
+
+
+def _when(row: Row) -> dict[str, Any]:
+    starts, ends = row["starts"], row["ends"]
+    return {
+        "starts_on": starts.date(),
+        "starts_time": starts.time(),
+        "ends_on": ends.date(),
+        "ends_time": ends.time(),
+    }
+
+
+def _standing(status: str, on_record: Event | None, *, at: datetime) -> dict[str, Any]:
+    """The status with what goes with it; what was closed or cancelled before keeps its moment and its reason."""
+    same = on_record if on_record and on_record.status == status else None
+    held, cancelled = status == Event.Status.HELD, status == Event.Status.CANCELLED
+    return {
+        "status": status,
+        "register_closed_at": (same.register_closed_at if same else at) if held else None,
+        "cancelled_at": (same.cancelled_at if same else at) if cancelled else None,
+        "cancel_reason": same.cancel_reason if same else "",
+    }
+
+
+def _new_area(name: str) -> Area:
+    """An area whose code is made from its name, with a number behind it where another has that code already."""
+    plain = slugify(name)[:70] or "area"
+    taken = set(Area.objects.filter(code__startswith=plain).values_list("code", flat=True))
+    codes = (plain, *(f"{plain}-{number}" for number in range(2, len(taken) + 2)))
+    return Area(name=name, code=next(code for code in codes if code not in taken))
