@@ -1,0 +1,129 @@
+"""The reference data pages: administrators only, states out of reach, every act on the trail, no equality answers."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from core import audit
+from core.admin import ReferenceAdmin
+from core.models import AuditEntry
+from people.models import Agency, Duty, EqualityAnswer, Sector, User
+from tests.makers import NOW, TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
+
+pytestmark = pytest.mark.django_db
+OURS = sorted(
+    (model for model, page in admin.site._registry.items() if isinstance(page, ReferenceAdmin)),
+    key=lambda model: model._meta.label,
+)
+NO_INLINES = {
+    f"{name}-{part}": "0" for name in ("trainers", "head_counts", "duties") for part in ("TOTAL_FORMS", "INITIAL_FORMS")
+}
+
+
+def address(of: Any, page: str, *args: Any) -> str:
+    return reverse(f"admin:{of._meta.app_label}_{of._meta.model_name}_{page}", args=args)
+
+
+@pytest.fixture
+def administrator(client: Client) -> User:
+    user = make_user(Duty.Kind.ADMINISTRATOR)
+    User.objects.filter(pk=user.pk).update(is_staff=True)
+    client.force_login(user)
+    return user
+
+
+def test_whoever_is_no_administrator_has_no_reference_data(client: Client) -> None:
+    index = reverse("admin:index")
+    login = client.get(index, follow=True)
+    assert login.redirect_chain[-1][0].startswith(reverse("account_login"))
+    client.force_login(make_user(Duty.Kind.MANAGER))
+    assert client.get(index, follow=True).status_code == 403
+    assert client.get(address(Agency, "changelist"), follow=True).status_code == 403
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_every_page_of_reference_data_opens_and_searches(client: Client, administrator: User, model: Any) -> None:
+    make_booking(make_event(for_agency=make_agency()))
+    make_course("e-learning")
+    audit.record("test", administrator, by=TESTER, at=NOW)
+    assert client.get(address(model, "changelist"), {"q": "a"}).status_code == 200
+    assert client.get(address(model, "add")).status_code in {200, 403}
+    for row in model.objects.all()[:1]:
+        assert client.get(address(model, "change", row.pk)).status_code == 200
+
+
+def test_equality_answers_have_no_page() -> None:
+    assert not admin.site.is_registered(EqualityAnswer)
+
+
+def test_an_agency_is_added_and_the_trail_knows(client: Client, administrator: User) -> None:
+    said = {"code": "trust", "name": "The Trust", "sector": Sector.objects.get(code="health").pk}
+    client.post(address(Agency, "add"), said)
+    agency = Agency.objects.get(code="trust")
+    entry = AuditEntry.objects.get()
+    assert (entry.verb, entry.subject, entry.actor) == (
+        "reference.add",
+        f"people.agency:{agency.pk}",
+        administrator.actor_ref,
+    )
+    client.post(address(Agency, "change", agency.pk), said | {"name": "The New Trust", "code": "other"})
+    agency.refresh_from_db()
+    assert (agency.name, agency.code) == ("The New Trust", "trust")
+    assert AuditEntry.objects.get(verb="reference.change").details == {"fields": "Name"}
+    history = client.get(address(Agency, "history", agency.pk), follow=True)
+    assert history.content.decode().count("reference.change") >= 1
+
+
+def test_nobody_is_deleted_here(client: Client, administrator: User) -> None:
+    person = make_person()
+    assert client.post(address(person, "delete", person.pk), {"post": "yes"}).status_code == 403
+    assert client.post(address(person.agency, "delete", person.agency.pk), {"post": "yes"}).status_code == 403
+
+
+def test_states_and_attendance_are_out_of_reach(client: Client, administrator: User) -> None:
+    booking = make_booking(make_event(status="draft"))
+    asked = {"state": "cancelled", "attendance": "attended", "status": "published", "title": "Other", "places": "1"}
+    assert client.post(address(booking, "change", booking.pk), asked).status_code == 403
+    event = booking.event
+    assert client.post(address(event, "change", event.pk), asked | NO_INLINES).status_code == 302
+    for row in (booking, event):
+        row.refresh_from_db()
+    assert (booking.state, booking.attendance) == ("confirmed", "")
+    assert (event.status, event.title, event.places) == ("draft", "", 20)
+
+
+def test_the_trail_itself_can_not_be_changed(client: Client, administrator: User) -> None:
+    entry = audit.record("test", administrator, by=TESTER, at=NOW)
+    assert client.post(address(entry, "change", entry.pk), {"verb": "other"}).status_code == 403
+    assert client.post(address(entry, "delete", entry.pk), {"post": "yes"}).status_code == 403
+    assert client.post(address(entry, "add"), {"verb": "other"}).status_code == 403
+
+
+def test_a_new_account_has_no_password_and_gets_its_duties(client: Client, administrator: User) -> None:
+    said = {
+        "email": "Lead@Example.org",
+        "is_active": "on",
+        "duties-0-kind": "lead",
+        "duties-0-agency": make_agency().pk,
+    }
+    client.post(address(User, "add"), said | NO_INLINES | {"duties-TOTAL_FORMS": "1"})
+    user = User.objects.get(email="lead@example.org")
+    assert not user.has_usable_password()
+    assert user.has_duty(Duty.Kind.LEAD)
+    assert not user.is_staff
+    duty = user.duties.get()
+    taken = {"duties-0-id": duty.pk, "duties-0-user": user.pk, "duties-0-DELETE": "on", "duties-INITIAL_FORMS": "1"}
+    client.post(address(User, "change", user.pk), {**said, **NO_INLINES, "duties-TOTAL_FORMS": "1", **taken})
+    assert not user.duties.exists()
+    entry = AuditEntry.objects.get(verb="reference.change", subject=audit.reference(user))
+    assert entry.details == {"fields": "duty"}
+
+
+def test_a_lead_needs_an_agency(client: Client, administrator: User) -> None:
+    said = {"email": "lead@example.org", "is_active": "on", "duties-0-kind": "lead"}
+    answer = client.post(address(User, "add"), said | NO_INLINES | {"duties-TOTAL_FORMS": "1"})
+    assert answer.status_code == 200
+    assert not User.objects.filter(email="lead@example.org").exists()
