@@ -162,6 +162,14 @@ def test_days_as_people_type_them(typed: tuple[str, str, str], meant: dt.date | 
     assert day_said(*typed) == meant
 
 
+def test_a_day_without_a_label_of_its_own_is_called_by_its_name() -> None:
+    class One(forms.Form):
+        ends_on = DayField()
+
+    assert One({"ends_on_day": "5"}).errors["ends_on"] == ["Ends on must include a month and a year"]
+    assert One({}).errors["ends_on"] == ["Enter the ends on"]
+
+
 def test_a_link_may_send_a_day_in_one_piece() -> None:
     class One(forms.Form):
         on = DayField(label="Start date")

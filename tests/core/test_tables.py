@@ -80,6 +80,7 @@ def test_the_table_says_what_it_is_and_which_cell_heads_what() -> None:
 
 
 def test_values_are_escaped_and_what_is_marked_safe_is_not() -> None:
+    assert ">&lt;i&gt;</td>" in drawn([{**rows(1)[0], "state": "<i>"}])
     page = drawn([{**rows(1)[0], "state": "safe"}])
     assert "A &lt;b&gt; &amp; 1" in page
     assert "A <b>" not in page
