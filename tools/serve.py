@@ -148,7 +148,7 @@ def demo_password(var: Path) -> str | None:
 
 def commands(var: Path, port: int) -> dict[str, list[str]]:
     """What runs side by side."""
-    web = "--worker-class gthread --workers 2 --threads 4 --no-control-socket --access-logfile -"
+    web = "--preload --worker-class gthread --workers 2 --threads 4 --no-control-socket --access-logfile -"
     worker = "--concurrency 1 --without-mingle --without-gossip --loglevel INFO"
     celery = [sys.executable, "-m", "celery", "-A", "config"]
     return {

@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -29,8 +30,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(var: Path, port: int) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def start(var: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    server = subprocess.Popen(
         [sys.executable, "-m", "tools.serve"],
         cwd=ROOT,
         env=ENVIRONMENT | {"TURNOUT_VAR": str(var), "PORT": str(port)},
@@ -38,6 +40,11 @@ def start(var: Path, port: int) -> subprocess.Popen[str]:
         stderr=subprocess.STDOUT,
         text=True,
     )
+    with server:
+        try:
+            yield server
+        finally:
+            server.terminate()
 
 
 def said(server: subprocess.Popen[str]) -> str:
@@ -110,7 +117,7 @@ def test_the_whole_of_it_comes_up_and_goes_down_again(tmp_path: Path) -> None:
             assert said(second) == f"Turnout is already running on the files in {tmp_path}.\n"
         with start(tmp_path / "other", port) as third:
             assert said(third).startswith(f"Port {port} can't be used (Address already in use). Try another")
-        assert (second.returncode, third.returncode) == (1, 1)
+        assert (second.wait(), third.wait()) == (1, 1)
 
         ours = family(first.pid)
         assert len(ours) >= 6
@@ -119,10 +126,8 @@ def test_the_whole_of_it_comes_up_and_goes_down_again(tmp_path: Path) -> None:
         assert said(first).strip() == "Turnout has stopped."
     assert not any(map(alive, ours))
 
-    began = time.monotonic()
     with start(tmp_path, port) as again:
         words = said(again)
-        assert time.monotonic() - began < 30
         assert f"Password of all six: {password}" in words
         assert "Loading the demonstration" not in words
         assert "Gathering the static files" not in words

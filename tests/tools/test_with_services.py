@@ -53,7 +53,7 @@ def gone(folder: str, *, within: float = 10) -> bool:
 
 @pytest.mark.once
 def test_both_are_real_and_both_go() -> None:
-    output, complaints = start(ASK).communicate(timeout=60)
+    output, complaints = start(ASK).communicate(timeout=120)
     told = json.loads(output)
     assert told["database"][0].startswith("PostgreSQL ")
     assert told["database"][1] == ""
@@ -65,7 +65,7 @@ def test_both_are_real_and_both_go() -> None:
 @pytest.mark.once
 def test_the_status_is_the_command_s_own() -> None:
     with start("raise SystemExit(7)") as wrapper:
-        assert wrapper.wait(timeout=60) == 7
+        assert wrapper.wait(timeout=120) == 7
 
 
 @pytest.mark.once
@@ -88,7 +88,7 @@ def test_a_signal_stops_the_command_and_the_services(signum: signal.Signals) -> 
 def test_the_wheel_serves_where_the_machine_has_no_postgresql() -> None:
     hidden = "import sys; from tools import with_services as w; w.installed_postgres = lambda: None; "
     through = [sys.executable, "-c", f"{hidden}raise SystemExit(w.main(['--', sys.executable, '-c', sys.argv[1]]))"]
-    output, complaints = start(ASK, through=through).communicate(timeout=60)
+    output, complaints = start(ASK, through=through).communicate(timeout=120)
     assert complaints == ""
     assert json.loads(output)["database"][0].startswith("PostgreSQL 18.6 ")
 
