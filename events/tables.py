@@ -28,20 +28,18 @@ class ProgrammeTable(HouseTable):
 
 
 class PastTable(HouseTable):
-    """What somebody booked, and what became of it."""
+    """What somebody booked, and what became of it; two columns, which fit a telephone."""
 
     caption = "Past and cancelled"
     row_header = "event"
 
-    event = tables.Column(
-        accessor="event__name", linkify=("booking", [tables.A("pk")]), attrs={"a": {"class": "govuk-link"}}
-    )
-    date = tables.DateColumn(accessor="event__starts_on", format="j F Y")
-    outcome = tables.TemplateColumn(template_name="events/_outcome.html", orderable=False)
+    event = tables.TemplateColumn(template_name="events/_booked_event.html")
+    outcome = tables.TemplateColumn(template_name="events/_outcome.html")
 
     class Meta(HouseTable.Meta):
         model = Booking
         fields: tuple[str, ...] = ()
+        orderable = False
 
 
 class EnrolmentTable(HouseTable):
@@ -51,9 +49,9 @@ class EnrolmentTable(HouseTable):
     row_header = "course"
 
     course = tables.Column()
-    enrolled_on = tables.DateColumn(verbose_name="Enrolled", format="j F Y")
-    modules_completed = NumberColumn(verbose_name="Modules completed")
-    completed_on = tables.DateColumn(verbose_name="Completed", format="j F Y", default="Not yet")
+    enrolled_on = tables.DateColumn(verbose_name="Enrolled", format="j M Y")
+    modules_completed = NumberColumn(verbose_name="Modules")
+    completed_on = tables.DateColumn(verbose_name="Completed", format="j M Y", default="Not yet")
 
     class Meta(HouseTable.Meta):
         model = Enrolment

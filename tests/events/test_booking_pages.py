@@ -112,6 +112,7 @@ def test_booking_takes_three_steps_and_looking_books_nothing(client: Client, per
     assert f'href="{reverse("book", args=[event.code])}"' in event_page(client, event)
     confirm = page(client, reverse("book", args=[event.code]))
     assert f"Ann Lee, {person.agency}" in confirm
+    assert f'href="{reverse("event", args=[event.code])}">Cancel' in confirm
     assert not Booking.objects.exists()
     answer = client.post(reverse("book", args=[event.code]))
     booking = Booking.objects.get()
@@ -153,6 +154,7 @@ def test_why_not_is_said_instead_of_a_button_with_what_one_can_do(client: Client
     event = event_in(for_agency=make_agency(name="The Trust"))
     said = event_page(client, event)
     assert "is only for people from The Trust." in said
+    assert "Everyone whose work" not in said
     assert "See what else is in the programme" in said
     assert reverse("book", args=[event.code]) not in said
     other = event_in(40, course=event.course)
@@ -207,7 +209,9 @@ def test_giving_a_place_up_in_time_asks_first_and_passes_the_place_on(client: Cl
     booking = bookings.book(event, person, by=person.user or TESTER, at=timezone.now())
     waiting = bookings.book(event, make_person(), by=TESTER, at=timezone.now())
     address = reverse("cancel_booking", args=[booking.pk])
-    assert "This does not count as late." in page(client, address)
+    asked = page(client, address)
+    assert "This does not count as late." in asked
+    assert f'href="{reverse("booking", args=[booking.pk])}">Keep the booking' in asked
     booking.refresh_from_db()
     assert booking.state == State.CONFIRMED
     answer = client.post(address, {"reason": "On leave"}, follow=True)

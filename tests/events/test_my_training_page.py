@@ -77,7 +77,7 @@ def test_waiting_says_the_place_in_each_line(client: Client, person: Person) -> 
         (-3, "attended", "Attended<"),
         (-3, "part-attended", "Attended in part<"),
         (-3, "did-not-attend", "Did not attend<"),
-        (-3, "booked", "Attendance not recorded<"),
+        (-3, "booked", "Not recorded<"),
         (-3, "waiting", "On the waiting list<"),
         (3, "cancelled", "Cancelled<"),
     ],
@@ -92,7 +92,7 @@ def test_e_learning_is_part_of_the_record(client: Client, person: Person) -> Non
     Enrolment.objects.create(course=course, person=person, enrolled_on=date(2026, 3, 2), modules_completed=3)
     said = my_training(client)
     assert "Awareness online" in said
-    assert "2 March 2026" in said
+    assert "2 Mar 2026" in said
     assert "Not yet" in said
 
 
