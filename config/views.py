@@ -4,7 +4,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
-from people.rules import may_manage_training, may_read_reports
+from people.rules import is_trainer, may_manage_training, may_read_reports
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -15,7 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("workspace")
     if may_read_reports(request.user):
         return redirect("reports")
-    return redirect("my_training")
+    return redirect("teaching" if is_trainer(request.user) else "my_training")
 
 
 def healthz(request: HttpRequest) -> JsonResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -33,7 +34,7 @@ def tag(text: str, colour: str) -> SafeString:
 class EventsTable(HouseTable):
     """Every event, for those who manage them."""
 
-    caption = "Events"
+    caption = "Planned, held and cancelled"
     row_header = "name"
 
     name = tables.Column(accessor="name", order_by=("course__title", "title"), verbose_name="Event")
@@ -91,7 +92,8 @@ class PeopleTable(HouseTable):
 
     def render_made_at(self, record: Booking) -> str:
         """The day it was made."""
-        return words.day(record.made_at)
+        made = timezone.localtime(record.made_at)
+        return f"{made.day} {made:%b %Y}"
 
     def render_state(self, record: Booking) -> SafeString:
         """The state as a tag; a walk-in says so."""

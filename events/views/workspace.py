@@ -29,7 +29,7 @@ def manage_event(request: HttpRequest, code: str) -> HttpResponse:
     """One event: where it stands, what can be done, and its people."""
     now, event = timezone.now(), get_object_or_404(browsing.with_places(Event.objects.all()), code=code)
     people = event.bookings.select_related("person", "agency", "target_group")
-    table = PeopleTable(people)
+    table = PeopleTable(people, exclude=() if event.has_begun(at=now) else ("attendance",))
     RequestConfig(request).configure(table)
     context = {
         "event": event,
