@@ -22,6 +22,8 @@ GUTTER = 10.0
 VALUE = 56.0
 LABELS = 0.36
 TICKS = 5
+# Below this an axis would have nothing to say; it is drawn as for zero.
+SMALLEST = 1e-6
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Scale:
 
 def _step(highest: float) -> float:
     """A round step (1, 2, 5 or 10 times a power of ten) that reaches `highest` in five at most."""
-    if highest <= 0:
+    if highest < SMALLEST:
         return 1.0
     power = 10.0 ** math.floor(math.log10(highest / TICKS))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power * TICKS >= highest * (1 - 1e-9))
