@@ -1,0 +1,132 @@
+"""Counts what attendees answered at the end of events, and gathers what they wrote, theme by theme."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from evaluations.answers import Answer, fits
+from evaluations.models import Comment, Evaluation, Prompt, Question, Questionnaire, Theme
+from evaluations.results import Tally
+from reports.counting.bookings import EventFacts
+from reports.counting.numbers import number
+from reports.counting.tallies import Counts
+from reports.counting.window import Span, Window
+from reports.measures import NOT_RECORDED, SCOPES, SCOPES_OF_KIND
+
+QUOTES_A_THEME = 100
+LONGEST_QUOTE = 2000
+
+Answered = dict[str, Counter[Answer]]
+Row = dict[str, Any]
+AnswerKind = Question.AnswerKind
+
+
+def given(window: Window) -> QuerySet[Evaluation]:
+    """The evaluations given at the end of the events held in this period, workshops included."""
+    held = window.held(Span.THIS).values("pk")
+    return Evaluation.objects.submitted().filter(kind=Questionnaire.Kind.END, event__in=held)
+
+
+def ratings(
+    window: Window, questions: list[Question], held: Mapping[int, EventFacts], counts: Counts
+) -> dict[str, list[Row]]:
+    """The answers to each question, for every scope and, as `event:<code>`, for every event that has any."""
+    by_scope: dict[str, Answered] = {scope.name: defaultdict(Counter) for scope in SCOPES}
+    found: dict[str, list[Row]] = {}
+    everything = given(window).values_list("event_id", "answers").order_by("event_id")
+    for pk, evaluations in groupby(everything.iterator(chunk_size=5000), key=itemgetter(0)):
+        event = held.get(pk)
+        if event is None:
+            continue  # It began, or was put back, after the bookings were counted.
+        answered: Answered = defaultdict(Counter)
+        responses = _count(answered, (each for _, each in evaluations))
+        rows = list(_rows(questions, answered))
+        if rows:
+            found[f"event:{event.code}"] = rows
+        for scope in SCOPES_OF_KIND[event.kind] if event.parent is None else ():
+            counts.totals[Span.THIS, scope].evaluations += responses
+            for question, counter in answered.items():
+                by_scope[scope][question].update(counter)
+    return {scope: list(_rows(questions, answered)) for scope, answered in by_scope.items()} | found
+
+
+def _count(answered: Answered, evaluations: Iterator[Mapping[str, Answer]]) -> int:
+    """Count the answers of one event's evaluations; how many evaluations there were."""
+    responses = 0
+    for evaluation in evaluations:
+        responses += 1
+        for question, answer in evaluation.items():
+            answered[question][answer] += 1
+    return responses
+
+
+def _rows(questions: list[Question], answered: Answered) -> Iterator[Row]:
+    for question in questions:
+        counter = answered.get(question.code, Counter())
+        tally = Tally(question, Counter({a: n for a, n in counter.items() if fits(question.answer_kind, a)}))
+        if tally.responses:
+            yield {"question": question.code, "responses": tally.responses, **_DETAILS[question.answer_kind](tally)}
+
+
+def _quality(tally: Tally) -> Row:
+    counted = {quality: tally.counts[quality] for quality in Question.QUALITIES}
+    return {**counted, "excellent_to_good": tally.excellent_to_good.as_data()}
+
+
+def _yes_no(tally: Tally) -> Row:
+    return {"yes": tally.counts["yes"], "no": tally.counts["no"], "yes_share": tally.yes.as_data()}
+
+
+def _one_to_ten(tally: Tally) -> Row:
+    counted = {str(score): tally.counts[score] for score in range(1, 11)}
+    scores = [score for score in tally.counts.elements() if isinstance(score, int)]
+    return {"counts": counted, "mean": tally.mean, "median": number(median(scores))}
+
+
+_DETAILS: dict[str, Callable[[Tally], Row]] = {
+    AnswerKind.QUALITY: _quality,
+    AnswerKind.YES_NO: _yes_no,
+    AnswerKind.ONE_TO_TEN: _one_to_ten,
+}
+
+
+def comments(window: Window, themes: list[Theme]) -> dict[str, list[Row]]:
+    """For each prompt its themes, those with most comments first, with what may be quoted."""
+    written = Comment.objects.filter(evaluation__in=given(window).values("pk")).order_by()
+    counted = written.values_list("prompt", "theme__code").annotate(n=Count("*"))
+    by_prompt: dict[str, dict[str, int]] = {prompt: {} for prompt in Prompt.values}
+    for prompt, theme, count in counted:
+        by_prompt[prompt][theme or NOT_RECORDED] = count
+    quotes = _quotes(written)
+    # Sorting keeps the order of the codebook among themes with as many comments; what has no theme comes last.
+    codes = [theme.code for theme in themes]
+    return {
+        prompt: [
+            {"theme": code, "count": found[code], "quotes": quotes[prompt, code]}
+            for code in [*sorted(filter(found.__contains__, codes), key=lambda code: -found[code]), NOT_RECORDED]
+            if code in found
+        ]
+        for prompt, found in by_prompt.items()
+    }
+
+
+def _quotes(written: QuerySet[Comment]) -> dict[tuple[str, str], list[str]]:
+    """Up to QUOTES_A_THEME for each prompt and theme, in an order of its own that tells neither when nor by whom."""
+    kept: dict[tuple[str, str], list[tuple[bytes, str]]] = defaultdict(list)
+    allowed = written.filter(may_quote=True).values_list("prompt", "theme__code", "text")
+    for prompt, theme, text in allowed.iterator():
+        some = kept[prompt, theme or NOT_RECORDED]
+        some.append((sha256(text.encode()).digest(), _shortened(text)))
+        if len(some) > 10 * QUOTES_A_THEME:
+            some[:] = sorted(some)[:QUOTES_A_THEME]
+    return defaultdict(list, {key: [text for _, text in sorted(some)[:QUOTES_A_THEME]] for key, some in kept.items()})
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"

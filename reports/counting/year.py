@@ -1,0 +1,71 @@
+"""Counts a whole year, stage by stage, so that whoever waits for it can be told how far it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from evaluations.models import Question, Theme
+from reports.counting import bookings, evaluations, others, people
+from reports.counting.bookings import EventFacts
+from reports.counting.reference import Reference
+from reports.counting.snapshot import one_snapshot
+from reports.counting.tallies import Counts
+from reports.counting.window import Window
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass
+class Year:
+    """Everything that is counted for one report; the functions of STAGES fill it."""
+
+    window: Window
+    counts: Counts = field(default_factory=Counts)
+    held: dict[int, EventFacts] = field(default_factory=dict)
+    ratings: dict[str, Rows] = field(default_factory=dict)
+    comments: dict[str, Rows] = field(default_factory=dict)
+    headcounts: dict[str, Rows] = field(default_factory=dict)
+    budget: Rows = field(default_factory=list)
+
+    @cached_property
+    def reference(self) -> Reference:
+        """What rows are named by, read once."""
+        return Reference.load()
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """The questions in their order."""
+        return list(Question.objects.order_by("pk"))
+
+    @cached_property
+    def themes(self) -> list[Theme]:
+        """The codebook in its order."""
+        return list(Theme.objects.order_by("pk"))
+
+    def count_bookings(self) -> None:
+        """Count events, bookings and people, all as of one moment, for these must add up."""
+        with one_snapshot():
+            self.held = bookings.count_events(self.window, self.reference, self.counts)
+            bookings.count_facts_of_the_day(self.window, self.reference, self.counts)
+            bookings.count_reasons(self.window, self.counts)
+            people.count_people(self.window, self.reference, self.counts)
+
+    def read_evaluations(self) -> None:
+        """Count answers and gather comments."""
+        self.ratings = evaluations.ratings(self.window, self.questions, self.held, self.counts)
+        self.comments = evaluations.comments(self.window, self.themes)
+
+    def count_the_rest(self) -> None:
+        """Count what stands beside the bookings."""
+        self.headcounts = others.headcounts(self.window)
+        others.count_enrolments(self.window, self.counts)
+        others.count_trainers(self.window, self.counts)
+        self.budget = others.budget(self.window.period)
+
+
+STAGES: tuple[tuple[str, Callable[[Year], None]], ...] = (
+    ("Counting events, bookings and people", Year.count_bookings),
+    ("Reading evaluations and comments", Year.read_evaluations),
+    ("Counting e-learning, trainers, head counts and money", Year.count_the_rest),
+)
