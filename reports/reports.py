@@ -1,0 +1,237 @@
+"""Yearly reports: asked for, compiled, superseded. The only module that changes a YearlyReport's state.
+
+Due work is rows: one that was requested, or one whose compiler fell silent. Whoever compiles claims the row by
+compare-and-swap on `state` and `alive_at`, and says with every stage that it is alive; whoever has lost the row to
+another stores nothing. Only the last step is a transaction, so that a page sees how far it is.
+
+Every compilation that comes to its end is a version of its own, even one that finds the same figures: it says when they
+were last counted, whoever waits for it finds it, and equal checksums say that nothing has moved.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q, QuerySet
+
+from core import audit
+from core.audit import Actor, System
+from core.refusals import Refusal
+from core.years import Period
+from events.models import LONDON
+from people.models import User
+from reports.checks import DoesNotClose, demand_that_it_closes
+from reports.counting.window import Window
+from reports.counting.year import STAGES, Year
+from reports.document import Document, assemble
+from reports.models import YearlyReport
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+Watch = Callable[[YearlyReport], None]
+State = YearlyReport.State
+
+SILENT_AFTER = timedelta(minutes=1)
+GIVEN_UP_AFTER = timedelta(hours=1)
+LAST_STAGE = "Putting the report together"
+WENT_WRONG = "Something went wrong while it was being compiled. Nothing was stored; the log says what it was."
+STOPPED = "It was stopped before it was done. Nothing was stored."
+FELL_SILENT = "Its compiler fell silent before it was done. Nothing was stored."
+
+
+class NotBegun(Refusal):
+    """The period lies in the future."""
+
+
+class AlreadyCompiling(Refusal):
+    """The period is being compiled, or waits for it."""
+
+    def __init__(self, period_name: str) -> None:
+        super().__init__(f"{period_name} is being compiled already, or waits for it: try again in a moment.")
+
+
+class _Overtaken(Exception):
+    """The row was taken for dead and another compiles it now."""
+
+
+@dataclass
+class _Run:
+    """One compiler's hold of a row: as long as `alive_at` is what it wrote last, the row is its own."""
+
+    report: YearlyReport
+    alive_at: datetime
+    clock: Clock
+    watch: Watch | None
+
+    @property
+    def own(self) -> QuerySet[YearlyReport]:
+        """The row, if it is still this run's."""
+        return YearlyReport.objects.filter(pk=self.report.pk, state=State.COMPILING, alive_at=self.alive_at)
+
+    @property
+    def by(self) -> Actor:
+        """In whose name it is compiled."""
+        return self.report.requested_by or System("compiler")
+
+
+def standing(period: Period) -> YearlyReport | None:
+    """The newest draft or published report of exactly that period."""
+    return _of(period).filter(state__in=(State.DRAFT, State.PUBLISHED)).first()
+
+
+def waiting(period: Period) -> YearlyReport | None:
+    """The report of exactly that period that was asked for and that nobody has begun to compile."""
+    return _of(period).filter(state=State.REQUESTED).first()
+
+
+@transaction.atomic(durable=True)
+def request(period: Period, *, by: Actor, at: datetime) -> YearlyReport:
+    """Ask for a report; refused before the period has begun, and while one of the period is under way."""
+    if period.starts > at.astimezone(LONDON).date():
+        raise NotBegun(f"{period} has not begun: it starts on {period.starts:%-d %B %Y}.")
+    for silent in YearlyReport.objects.select_for_update().filter(_silent(at), period_name=period.name):
+        _end_in_failure(silent, FELL_SILENT, by=by, at=at)
+    latest = YearlyReport.objects.filter(period_name=period.name).aggregate(version=Max("version"))["version"] or 0
+    try:
+        with transaction.atomic():
+            report = YearlyReport.objects.create(
+                period_name=period.name,
+                until=period.until,
+                version=latest + 1,
+                requested_at=at,
+                requested_by=by if isinstance(by, User) else None,
+            )
+    except IntegrityError:
+        raise AlreadyCompiling(period.name) from None
+    audit.record("reports.request", report, by=by, at=at, version=report.version)
+    return report
+
+
+def compile_now(
+    report: YearlyReport, *, at: datetime, clock: Clock | None = None, watch: Watch | None = None
+) -> YearlyReport:
+    """Count the year as it is at `at` and store it; returns the report, as draft or as failed.
+
+    Refused where somebody else compiles it. `clock` says when it is while the work goes on, `watch` is shown the row
+    before each stage.
+    """
+    run = _claim(report, at=at, clock=clock or (lambda: at), watch=watch)
+    try:
+        return _store(run, _count(run, at=at), at=at)
+    except _Overtaken:
+        raise AlreadyCompiling(report.period_name) from None
+    except DoesNotClose as refusal:
+        return _fail(run, refusal.sentence)
+    except Exception:
+        logger.exception("Report %s could not be compiled.", report.pk)
+        return _fail(run, WENT_WRONG)
+    except KeyboardInterrupt:
+        _fail(run, STOPPED)
+        raise
+
+
+def compile_due(*, clock: Clock, only: int | None = None) -> int:
+    """Compile what was asked for and what a dead compiler left behind, or `only` that row; how many came to an end."""
+    due = YearlyReport.objects.filter(_due(clock())).order_by("requested_at", "pk")
+    ended = 0
+    for report in due if only is None else due.filter(pk=only):
+        try:
+            if report.state == State.COMPILING and clock() - report.requested_at > GIVEN_UP_AFTER:
+                _give_up(report, at=clock())
+            else:
+                compile_now(report, at=clock(), clock=clock)
+            ended += 1
+        except AlreadyCompiling:
+            continue  # Another worker was faster.
+    return ended
+
+
+def _of(period: Period) -> QuerySet[YearlyReport]:
+    return YearlyReport.objects.filter(period_name=period.name, until=period.until).order_by("-version")
+
+
+def _again(report: YearlyReport) -> YearlyReport:
+    return YearlyReport.objects.get(pk=report.pk)
+
+
+def _silent(at: datetime) -> Q:
+    return Q(state=State.COMPILING, alive_at__lt=at - SILENT_AFTER)
+
+
+def _due(at: datetime) -> Q:
+    return Q(state=State.REQUESTED) | _silent(at)
+
+
+def _claim(report: YearlyReport, *, at: datetime, clock: Clock, watch: Watch | None) -> _Run:
+    """Take the row, or raise AlreadyCompiling: of several who try at once, the database lets one change it."""
+    claimed = YearlyReport.objects.filter(_due(at), pk=report.pk).update(
+        state=State.COMPILING, alive_at=at, stage="", stages_done=0, stages=len(STAGES) + 1
+    )
+    if not claimed:
+        raise AlreadyCompiling(report.period_name)
+    return _Run(_again(report), at, clock, watch)
+
+
+def _count(run: _Run, *, at: datetime) -> Document:
+    year = Year(Window(run.report.period, at))
+    for done, (stage, count) in enumerate(STAGES):
+        _say(run, stage, done)
+        count(year)
+    _say(run, LAST_STAGE, len(STAGES))
+    demand_that_it_closes(year.counts, year.window)
+    return assemble(year)
+
+
+def _say(run: _Run, stage: str, done: int) -> None:
+    """Write down how far it is; outside of any transaction, for a page to see."""
+    now = run.clock()
+    if not run.own.update(alive_at=now, stage=stage, stages_done=done):
+        raise _Overtaken
+    run.alive_at = now
+    run.report.alive_at, run.report.stage, run.report.stages_done = now, stage, done
+    if run.watch:
+        run.watch(run.report)
+
+
+@transaction.atomic(durable=True)
+def _store(run: _Run, document: Document, *, at: datetime) -> YearlyReport:
+    """Make it the draft of its period, in place of the one before."""
+    report = run.own.select_for_update().first()
+    if report is None:
+        raise _Overtaken
+    for draft in _of(report.period).filter(state=State.DRAFT).select_for_update():
+        draft.state = State.SUPERSEDED
+        draft.save(update_fields=["state"])
+        audit.record("reports.supersede", draft, by=run.by, at=at, by_version=report.version)
+    report.state, report.compiled_at, report.failure = State.DRAFT, at, ""
+    report.figures, report.checksum = document, document["data_digest"]
+    report.stage, report.stages_done = "", report.stages
+    report.save()
+    audit.record("reports.compile", report, by=run.by, at=at, version=report.version)
+    return report
+
+
+@transaction.atomic(durable=True)
+def _fail(run: _Run, sentence: str) -> YearlyReport:
+    """Say on the row that it failed, and why; unless another has it by now."""
+    report = run.own.select_for_update().first()
+    if report:
+        _end_in_failure(report, sentence, by=run.by, at=run.clock())
+    return report or _again(run.report)
+
+
+@transaction.atomic(durable=True)
+def _give_up(report: YearlyReport, *, at: datetime) -> None:
+    """Stop handing a row from one dying compiler to the next."""
+    for silent in YearlyReport.objects.select_for_update().filter(_silent(at), pk=report.pk):
+        _end_in_failure(silent, FELL_SILENT, by=System("sweep"), at=at)
+
+
+def _end_in_failure(report: YearlyReport, sentence: str, *, by: Actor, at: datetime) -> None:
+    """Wants the row locked."""
+    report.state, report.failure = State.FAILED, sentence
+    report.save(update_fields=["state", "failure"])
+    audit.record("reports.fail", report, by=by, at=at, reason=sentence)
