@@ -1,9 +1,7 @@
 """`make run` brings all of Turnout up, says how to get in, and leaves nothing running."""
 
-import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,18 +14,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.running import ENVIRONMENT, free_port, said
 from tools import processes, redis_server, serve
 
 ROOT = Path(__file__).resolve().parents[2]
-LAST_LINE = "Ctrl-C stops it; the data stays."
-FROM_OUTSIDE = ("DATABASE_URL", "REDIS_URL", "TURNOUT_DEMO_PASSWORD", "PORT")
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in FROM_OUTSIDE}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -45,17 +35,6 @@ def start(var: Path, port: int) -> Iterator[subprocess.Popen[str]]:
             yield server
         finally:
             server.terminate()
-
-
-def said(server: subprocess.Popen[str]) -> str:
-    """What it says until it is ready, or until it ends."""
-    assert server.stdout is not None
-    lines: list[str] = []
-    for line in server.stdout:
-        lines.append(line)
-        if line.startswith(LAST_LINE):
-            break
-    return "".join(lines)
 
 
 def family(pid: int) -> list[int]:
