@@ -38,6 +38,7 @@ LOOKS: tuple[tuple[type[forms.Widget], Look], ...] = (
     (forms.Widget, Look("other", "", "")),
 )
 SCRIPTED = {"password": "govuk-js-password-input-input"}
+COMPONENTS = {"password": "govuk-password-input"}
 
 
 class HouseBoundField(BoundField):
@@ -65,6 +66,11 @@ class HouseBoundField(BoundField):
     def most_characters(self) -> int | None:
         """The most characters that a long answer may have, counted down below it; None for every other field."""
         return getattr(self.field, "max_length", None) if self.kind == "textarea" else None
+
+    @property
+    def component(self) -> str:
+        """The script that helps with the field as a whole, by its name in GOV.UK Frontend; "" for most."""
+        return "govuk-character-count" if self.most_characters else COMPONENTS.get(self.kind, "")
 
     @property
     def error_anchor(self) -> str:

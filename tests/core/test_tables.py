@@ -123,7 +123,7 @@ def test_pages_keep_the_filters_and_the_order() -> None:
     assert 'aria-label="Pages of Coming events"' in page
     assert 'aria-label="Page 2" aria-current="page"' in page
     assert "Showing 4 to 6 of 20" in page
-    assert "&ctdot;" in page
+    assert 'govuk-pagination__item--ellipsis">⋯</li>' in page
     assert "17,000" in page
 
 
