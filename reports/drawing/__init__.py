@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.refusals import Refusal
 from reports.document import digest
-from reports.drawing import as_json
+from reports.drawing import as_csv, as_html, as_json, as_pdf, as_xlsx
 from reports.models import YearlyReport
 
 
@@ -23,10 +23,19 @@ class Format:
     draw: Callable[[YearlyReport], bytes]
     media_type: str
     is_text: bool
+    name: str
+    purpose: str
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {
-    "json": Format(as_json.draw, "application/json", is_text=True),
+    "pdf": Format(as_pdf.draw, "application/pdf", False, "PDF", "to print and to hand out"),
+    "xlsx": Format(as_xlsx.draw, XLSX, False, "Excel workbook", "a sheet for every table, to reckon with"),
+    "html": Format(
+        as_html.draw, "text/html; charset=utf-8", True, "web page", "this page as one file, to keep or send"
+    ),
+    "csv": Format(as_csv.draw, "text/csv; charset=utf-8", True, "CSV file", "every figure in one list, for programs"),
+    "json": Format(as_json.draw, "application/json", True, "JSON file", "the stored figures themselves, for programs"),
 }
 
 

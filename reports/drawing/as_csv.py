@@ -1,0 +1,39 @@
+"""The report's tables as one CSV file in long form: a row for every cell, with section, table, row, column and unit.
+
+Numbers are exact and unrounded, decimal points and minus signs as programs write them. What each figure counts is in
+the rows of the table "What each figure counts": the file brings its own dictionary. UTF-8, without a byte order mark.
+"""
+
+import csv
+from io import StringIO
+
+from reports.drawing.blocks import Cell
+from reports.drawing.outline import outline
+from reports.models import YearlyReport
+
+HEADER = ("section", "table", "row", "column", "unit", "value")
+# What a spreadsheet takes for the beginning of a formula, full width forms included, or for a way round that rule.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def draw(report: YearlyReport) -> bytes:
+    """Every cell of every table but the first column, which names the rows."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEADER)
+    for section, table in outline(report).tables:
+        for name, *cells in table.body:
+            for column, cell in zip(table.columns[1:], cells, strict=True):
+                place = (section.title, table.title, name.text, column.label, cell.unit.value)
+                writer.writerow([*map(safe_cell, place), value_of(cell)])
+    return out.getvalue().encode()
+
+
+def value_of(cell: Cell) -> str:
+    """A number as it is, negative ones too; anything else as safe text."""
+    return str(cell.value) if cell.is_number else safe_cell(cell.text)
+
+
+def safe_cell(text: str) -> str:
+    """The text, behind an apostrophe where a spreadsheet would read it as a formula."""
+    return f"'{text}" if text.startswith(DANGEROUS) else text

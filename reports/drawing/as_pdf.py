@@ -1,0 +1,75 @@
+"""The report as a tagged PDF to print and to hand out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+
+from core.pdf import Column, Document, Series
+from reports.drawing.blocks import Block, Bullets, Chart, KeyFigures, Note, Paragraph, Quotes, Subheading, Table, Unit
+from reports.drawing.outline import outline
+from reports.drawing.source import Source
+from reports.models import YearlyReport
+
+
+def draw(report: YearlyReport) -> bytes:
+    """The same bytes whenever it is drawn: its date is the moment at which the figures were counted."""
+    drawn, source = outline(report), Source(report.figures)
+    pdf = Document(
+        title=f"{drawn.title}, {drawn.subtitle}",
+        subject="Training and learning of the workforce that keeps children safe",
+        fonts=settings.FONTS_DIR,
+        at=source.compiled_at,
+        running_head=drawn.title,
+        footer=drawn.lines[0],
+    )
+    pdf.cover(drawn.title, drawn.subtitle, lines=drawn.lines)
+    pdf.contents(depth=2)
+    for number, section in enumerate(drawn.sections):
+        if number:
+            pdf.page_break()
+        pdf.heading(1, section.title)
+        for block in section.blocks:
+            _DRAWN[type(block)](pdf, block)
+    return pdf.render()
+
+
+def _figures(pdf: Document, block: KeyFigures) -> None:
+    labels = [f"{item.label}: {item.note}" if item.note else item.label for item in block.items]
+    pdf.key_figures([(item.cell.text, label) for item, label in zip(block.items, labels, strict=True)])
+
+
+def _table(pdf: Document, block: Table) -> None:
+    pdf.table(
+        caption=block.caption,
+        columns=[Column(each.label, "left" if each.unit == Unit.TEXT else "right") for each in block.columns],
+        rows=[[cell.text for cell in row] for row in block.body],
+        total_row=block.total,
+    )
+
+
+def _chart(pdf: Document, block: Chart) -> None:
+    series = [Series(block.series, [bar.value for bar in block.bars])]
+    if block.previous_series:
+        series.append(Series(block.previous_series, [bar.previous for bar in block.bars]))
+    unit = "%" if block.unit == Unit.PERCENT else ""
+    labels = [bar.label for bar in block.bars]
+    pdf.bar_chart(block.title, alt=block.alt, labels=labels, series=series, unit=unit)
+
+
+def _quotes(pdf: Document, block: Quotes) -> None:
+    pdf.heading(3, block.title)
+    for text in block.items:
+        pdf.quote(text)
+
+
+_DRAWN: dict[type[Block], Callable[[Document, Any], None]] = {
+    Subheading: lambda pdf, block: pdf.heading(2, block.text),
+    Paragraph: lambda pdf, block: pdf.paragraph(block.text),
+    Note: lambda pdf, block: pdf.note(block.text),
+    Bullets: lambda pdf, block: pdf.bullets(block.items),
+    Quotes: _quotes,
+    KeyFigures: _figures,
+    Table: _table,
+    Chart: _chart,
+}

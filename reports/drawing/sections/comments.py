@@ -1,0 +1,50 @@
+"""The section about what people wrote: their comments by theme, with quotations."""
+
+from collections.abc import Iterator, Sequence
+
+from core.figures import Rate
+from evaluations.models import Prompt
+from reports.document import Row
+from reports.drawing.blocks import Bar, Block, Chart, Column, Note, Paragraph, Quotes, Section, Subheading, Table, Unit
+from reports.drawing.phrases import counted, listed, sentence, was
+from reports.drawing.source import Source
+from reports.drawing.tables import ALL_ROWS, alternative
+
+QUOTES_A_THEME = 5
+UNTHEMED = "No theme yet"
+
+
+def section(source: Source) -> Section | None:
+    """The comments, question by question; nothing where nobody wrote any."""
+    asked = [(prompt, source["comments"].get(prompt.value) or []) for prompt in Prompt]
+    blocks = [block for prompt, rows in asked if rows for block in _prompt(source, prompt, rows)]
+    if not blocks:
+        return None
+    intro = Note(
+        f"Each comment is counted under one theme. Quotations are comments that their writers allowed to be quoted: at "
+        f"most {QUOTES_A_THEME} a theme, each wording once. Their wording has not been approved for publication."
+    )
+    return Section("comments", "What people said", (intro, *blocks))
+
+
+def _prompt(source: Source, prompt: Prompt, rows: Sequence[Row]) -> Iterator[Block]:
+    total = sum(row["count"] for row in rows)
+    names = [_theme(source, row) for row in rows]
+    yield Subheading(f"“{prompt.label}”")
+    first = listed([f"{name} ({row['count']:,})" for name, row in zip(names[:3], rows, strict=False)])
+    yield Paragraph(sentence(f"there {was(total)} {counted(total, 'comment')}; the most frequent: {first}"))
+    title = f"Comments on “{prompt.label}” by theme"
+    if len(rows) > 1:
+        bars = tuple(Bar(name, row["count"]) for name, row in zip(names, rows, strict=True))
+        yield Chart(title, alternative(title, bars, Unit.COUNT), "Theme", bars, "Comments")
+    cells = [(name, row["count"], Rate(row["count"], total).percent) for name, row in zip(names, rows, strict=True)]
+    columns = (Column("Theme", Unit.TEXT), Column("Comments"), Column("Share", Unit.PERCENT))
+    yield Table(title, columns, (*cells, (ALL_ROWS, total, Rate(total, total).percent)), total=True)
+    for name, row in zip(names, rows, strict=True):
+        chosen = tuple(dict.fromkeys(filter(None, row["quotes"])))[:QUOTES_A_THEME]
+        if chosen:
+            yield Quotes(name, chosen)
+
+
+def _theme(source: Source, row: Row) -> str:
+    return UNTHEMED if row["theme"] == "not-recorded" else source.label("themes", row["theme"])

@@ -1,0 +1,78 @@
+"""The sections about the records themselves: how complete they are, and what each figure counts."""
+
+from core.figures import RateData
+from reports.drawing.blocks import Bullets, Column, Paragraph, Section, Table, Unit, Value
+from reports.drawing.phrases import counted, in_sentence, listed, sentence, share_of
+from reports.drawing.source import Source
+from reports.measures import BREAKDOWNS, FIGURES, RATES, SCOPES
+
+FACTS = {
+    "agency": ("Agency", "attendances", "whose agency on the day is known"),
+    "target_group": ("Target group", "attendances", "whose target group on the day is known"),
+    "role": ("Role", "attendances", "whose role on the day is known"),
+    "works_with": (
+        "Works with",
+        "attendances",
+        "of people whose work with children or adults is known",
+    ),
+    "sex": ("Sex", "attendances", "of people whose sex is known; preferring not to say is an answer"),
+    "ethnic_group": ("Ethnic group", "attendances", "of people whose ethnic group is known; the same"),
+    "area": ("Area", "attendances", "at events whose area is known"),
+    "outcome": ("Outcome", "bookings", "of which it is known what became of them"),
+    "evaluated": ("Evaluated", "attendances", "followed by an evaluation at the end"),
+    "registers_closed": ("Register closed", "events", "whose register was closed"),
+    "places": ("Places", "events", "that record their places"),
+}
+TITLE = "Completeness of the records"
+MEANINGS = "What each figure counts"
+RULES = (
+    "An event belongs to the period in which it starts, by the clock in London.",
+    "Attendances are counted as often as people came; people are counted once, however often they came.",
+    "Agency, target group and role are those of the booking on the day; sex and ethnic group are the person's.",
+    "A workshop inside a conference is rated, but counts in no other figure: its people are the conference's.",
+    "Head counts stand beside named people and are never added to them.",
+    "Bookings on cancelled events count nowhere; those events are counted as cancelled.",
+    "Those who only waited for a place were never booked.",
+    "What nobody recorded is “not recorded”; it is never taken for absence.",
+    "Percentages are rounded half up to whole numbers for print; the workbook and the CSV file hold them unrounded.",
+    "Where there is nothing to take a share of, there is no percentage: it says “no base”.",
+)
+
+
+def completeness(source: Source) -> Section | None:
+    """How much of what the figures stand on was recorded; nothing in a year without events."""
+    found = {fact: source["completeness"][fact] for fact in FACTS}
+    if not any(rate["base"] for rate in found.values()):
+        return None
+    evaluated, closed = found["evaluated"], found["registers_closed"]
+    registers, attendances = counted(closed["base"], "register"), counted(evaluated["base"], "attendance")
+    text = sentence(f"{share_of(closed, registers)} were closed")
+    more = sentence(f"{share_of(evaluated, attendances)} were followed by an evaluation")
+    columns = (
+        Column("Fact", Unit.TEXT),
+        Column("What is counted", Unit.TEXT),
+        Column("Known"),
+        Column("Base"),
+        Column("Share", Unit.PERCENT),
+    )
+    intro = "A figure can be no better than its records. This is how complete they are, e-learning left out."
+    table = Table(TITLE, columns, tuple(_row(fact, rate) for fact, rate in found.items()))
+    return Section("completeness", TITLE, (Paragraph(intro), Paragraph(f"{text} {more}"), table))
+
+
+def _row(fact: str, rate: RateData) -> tuple[Value, ...]:
+    label, base, known = FACTS[fact]
+    return label, f"{base.capitalize()} {known}", rate["numerator"], rate["base"], rate["percent"]
+
+
+def method(source: Source) -> Section:
+    """What each figure counts, and the rules that hold for all."""
+    meanings = tuple((each.label, each.counts) for each in (*FIGURES, *RATES, *BREAKDOWNS))
+    columns = (Column("Figure", Unit.TEXT), Column("What it counts", Unit.TEXT))
+    counted_on = (
+        f"All figures were counted from the records on {source.compiled_at:%-d %B %Y} and stored; this report is drawn "
+        f"in all its forms from what was stored. The digest of those figures is {source['data_digest']}."
+    )
+    scopes = listed([in_sentence(scope.label) for scope in SCOPES])
+    blocks = (Paragraph(counted_on), Bullets(RULES), Paragraph(f"Figures are given for {scopes}."))
+    return Section("method", "Method and definitions", (*blocks, Table(MEANINGS, columns, meanings)))

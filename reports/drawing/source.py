@@ -1,0 +1,116 @@
+"""The stored document as the drawings read it: cleaned of what can't be set, and asked by name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.figures import RateData
+from core.pdf import safe_text
+from reports.document import Document, Row
+from reports.measures import ALL, BREAKDOWNS, NOT_RECORDED, NOT_RECORDED_LABEL, SCOPES, figures_of
+
+LONGEST_TEXT = 400
+NAMELESS = "Without a name"
+
+SHEER = {"events", "events_cancelled", "topics", "places"}
+"""The figures that need nobody's name."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A figure beside that of the year before."""
+
+    value: float
+    previous: float
+    change: float
+    percent_change: float | None
+
+
+class Source:
+    """One year's document. What people wrote or named is cleaned and cut to LONGEST_TEXT here, for every drawing."""
+
+    def __init__(self, document: Document) -> None:
+        self._data: Document = _clean(document)
+        self.year: str = self._data["year"]
+        self.previous_year: str = self._data["previous_year"]
+        self.period: str = self._data["period"]
+        self.compiled_at = datetime.fromisoformat(document["compiled_at"])
+
+    def __getitem__(self, key: str) -> Any:
+        return self._data[key]
+
+    def figure(self, scope: str, name: str) -> Compared:
+        """One of the figures."""
+        return Compared(**self._data["figures"][f"{scope}.{name}"])
+
+    def rate(self, scope: str, name: str) -> RateData:
+        """One of the rates."""
+        rate: RateData = self._data["rates"][f"{scope}.{name}"]
+        return rate
+
+    def previous_rate(self, scope: str, name: str) -> RateData:
+        """The same, the year before."""
+        rate: RateData = self._data["previous_rates"][f"{scope}.{name}"]
+        return rate
+
+    def rows(self, scope: str, breakdown: str) -> list[Row]:
+        """The rows of a breakdown, each labelled as people know it."""
+        rows = self._data["breakdowns"][f"{scope}.{breakdown}"]
+        named = _group_label if breakdown == "by_target_group" else _label
+        return [{**row, "label": named(row)} for row in rows]
+
+    def label(self, kind: str, code: str) -> str:
+        """What a code in ratings, comments or gaps is called."""
+        name = NOT_RECORDED_LABEL if code == NOT_RECORDED else self._data["labels"][kind].get(code, code)
+        return f"Group {code}: {name}" if kind == "target_groups" else name or NAMELESS
+
+    def is_told(self, scope: str) -> bool:
+        """Whether anything happened in the scope this year."""
+        return any(self.figure(scope, each.name).value for each in figures_of(scope)) or bool(
+            self._data["headcounts"][scope]
+        )
+
+    def is_compared(self, scope: str) -> bool:
+        """Whether the year before has anything of the scope to compare with."""
+        before = (self.figure(scope, each.name).previous for each in figures_of(scope))
+        return bool(self._data["previous_on_record"]) and any(before)
+
+    def has_names(self, scope: str) -> bool:
+        """Whether any booking or attendance stands behind the scope, this year or the year before."""
+        found = (self.figure(scope, name) for name in ("booked", "attended"))
+        return any(figure.value or figure.previous for figure in found)
+
+    def untold_before(self) -> list[str]:
+        """The scopes with something this year and nothing the year before."""
+        return [
+            scope.label
+            for scope in SCOPES
+            if scope.name != ALL and self.is_told(scope.name) and not self.is_compared(scope.name)
+        ]
+
+    def has_rows(self, scope: str, breakdown: str) -> bool:
+        """Whether anybody stands behind one of the rows."""
+        return any(row["booked"] or row["attended"] or row["previous"] for row in self.rows(scope, breakdown))
+
+
+LABELS = {breakdown.name: breakdown.label for breakdown in BREAKDOWNS}
+
+
+def _label(row: Row) -> str:
+    return str(row["label"]) or NAMELESS
+
+
+def _group_label(row: Row) -> str:
+    """Today's groups are known by their numbers; those of another scheme bear its code."""
+    code, label = row["code"], _label(row)
+    if code == NOT_RECORDED:
+        return label
+    return f"{label} ({code.replace(':', ' ')})" if ":" in code else f"Group {code}: {label}"
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return safe_text(value, limit=LONGEST_TEXT)
+    if isinstance(value, dict):
+        return {_clean(key): _clean(each) for key, each in value.items()}
+    return [_clean(each) for each in value] if isinstance(value, list) else value

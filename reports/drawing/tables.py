@@ -1,0 +1,169 @@
+"""The report's tables and charts of counts: figures, rates, breakdowns and the bookings behind them."""
+
+from collections.abc import Sequence
+
+from reports.drawing.blocks import Bar, Cell, Chart, Column, Table, Unit, Value
+from reports.drawing.phrases import listed
+from reports.drawing.source import LABELS, SHEER, Source
+from reports.measures import RATES, SCOPES, figures_of
+
+SCOPE_LABELS = {scope.name: scope.label for scope in SCOPES}
+HEADINGS = {
+    "by_agency": "Agency",
+    "by_sector": "Sector",
+    "by_target_group": "Target group",
+    "by_role": "Role",
+    "by_works_with": "Works with",
+    "by_sex": "Sex",
+    "by_ethnic_group": "Ethnic group",
+    "by_ethnic_rollup": "Ethnic group",
+    "by_area": "Area",
+    "by_course": "Course",
+    "by_reason": "Reason",
+}
+OUTCOMES = (
+    ("booked", "Booked"),
+    ("cancelled", "Cancelled"),
+    ("did_not_attend", "Did not attend"),
+    ("not_recorded", "Not recorded"),
+    ("unscheduled", "Came without a booking"),
+    ("attended", "Attended"),
+)
+ALL_ROWS = "All"
+MOST_BARS = 10
+
+# The cells of a row, with the year before, the change and the change in per cent.
+Beside = tuple[list[Value], Value, Value, Value]
+
+
+def figures_table(source: Source, scope: str) -> Table:
+    """Every figure of the scope, beside the year before where that is on record.
+
+    Where the scope has no names at all, figures that need names are left out; so are e-learning's, that it has none of.
+    """
+    figures = {figure: source.figure(scope, figure.name) for figure in figures_of(scope)}
+    named = source.has_names(scope)
+    shown = [
+        (figure.label, found)
+        for figure, found in figures.items()
+        if named or (figure.name in SHEER and scope != "elearning") or figure.only or found.value or found.previous
+    ]
+    cells: list[Beside] = [
+        ([label, found.value], found.previous, found.change, found.percent_change) for label, found in shown
+    ]
+    columns, rows = _with_previous(source, scope, cells)
+    title = f"{SCOPE_LABELS[scope]}: the year in figures"
+    return Table(title, (Column("Figure", Unit.TEXT), Column(source.year), *columns), rows)
+
+
+def rates_table(source: Source, scope: str) -> Table:
+    """The rates, each with what it is a share of."""
+    compared = source.is_compared(scope)
+    rows: list[tuple[Value, ...]] = []
+    for measure in RATES:
+        rate, before = source.rate(scope, measure.name), source.previous_rate(scope, measure.name)
+        row = (measure.label, measure.counts, rate["numerator"], rate["base"], rate["percent"])
+        rows.append((*row, before["percent"]) if compared else row)
+    columns = [
+        Column("Rate", Unit.TEXT),
+        Column("What it is a share of", Unit.TEXT),
+        Column("Count"),
+        Column("Base"),
+        Column(source.year, Unit.PERCENT),
+    ]
+    if compared:
+        columns.append(Column(source.previous_year, Unit.PERCENT))
+    return Table(f"{SCOPE_LABELS[scope]}: rates and their bases", tuple(columns), tuple(rows))
+
+
+def attendance_table(source: Source, scope: str, breakdown: str) -> Table:
+    """Who attended, row by row, their share, and the year before; the last row is everybody."""
+    total = source.figure(scope, "attended")
+    rows: list[Beside] = [
+        ([row["label"], row["attended"], row["percent"]], row["previous"], row["change"], row["percent_change"])
+        for row in source.rows(scope, breakdown)
+    ]
+    rows.append(([ALL_ROWS, total.value, _whole(source, scope)], total.previous, total.change, total.percent_change))
+    columns, cells = _with_previous(source, scope, rows)
+    first = (Column(HEADINGS[breakdown], Unit.TEXT), Column(source.year), Column("Share", Unit.PERCENT))
+    title = f"{SCOPE_LABELS[scope]}: attended, {LABELS[breakdown].lower()}"
+    return Table(title, (*first, *columns), cells, total=True)
+
+
+def bookings_table(source: Source, scope: str, breakdown: str) -> Table:
+    """What became of the bookings, row by row, with the share of those who came; rows without any are left out."""
+    rows: list[tuple[Value, ...]] = [
+        (row["label"], *(row[name] for name, _ in OUTCOMES), row["percent"])
+        for row in source.rows(scope, breakdown)
+        if any(row[name] for name, _ in OUTCOMES)
+    ]
+    sums = [source.figure(scope, name).value for name, _ in OUTCOMES]
+    rows.append((ALL_ROWS, *sums, _whole(source, scope)))
+    outcomes = (Column(label) for _, label in OUTCOMES)
+    columns = (Column(HEADINGS[breakdown], Unit.TEXT), *outcomes, Column("Share", Unit.PERCENT))
+    title = f"{SCOPE_LABELS[scope]}: bookings, {LABELS[breakdown].lower()}"
+    return Table(title, columns, tuple(rows), total=True)
+
+
+def reasons_table(source: Source, scope: str) -> Table:
+    """Why people cancelled or did not come, the most frequent reasons first."""
+    rows = sorted(source.rows(scope, "by_reason"), key=lambda row: -row["booked"])
+    columns = (Column("Reason", Unit.TEXT), Column("Cancelled"), Column("Did not attend"), Column("Together"))
+    names = ("cancelled", "did_not_attend", "booked")
+    cells = tuple((row["label"], *(row[name] for name in names)) for row in rows if row["booked"])
+    sums = tuple(sum(row[name] for row in rows) for name in names)
+    title = f"{SCOPE_LABELS[scope]}: why people cancelled or did not come"
+    return Table(title, columns, (*cells, (ALL_ROWS, *sums)), total=True)
+
+
+def attendance_chart(source: Source, scope: str, breakdown: str) -> Chart:
+    """The attendances of the same rows as bars; of many rows the longest bars only, in the order of the rows.
+
+    Rows that nobody stands behind in either year are left out, except for target groups, where nobody is a finding.
+    """
+    compared = source.is_compared(scope)
+    rows = [
+        row
+        for row in source.rows(scope, breakdown)
+        if row["attended"] or (compared and row["previous"]) or breakdown == "by_target_group"
+    ]
+    title = f"{SCOPE_LABELS[scope]}: attended, {LABELS[breakdown].lower()}"
+    if len(rows) > MOST_BARS:
+        least = sorted((row["attended"] for row in rows), reverse=True)[MOST_BARS - 1]
+        rows = [row for row in rows if row["attended"] >= least]
+        title += f"; the {len(rows)} with most"
+    bars = tuple(Bar(row["label"], row["attended"], row["previous"] if compared else None) for row in rows)
+    return Chart(
+        title,
+        alternative(title, bars, Unit.COUNT),
+        HEADINGS[breakdown],
+        bars,
+        source.year,
+        source.previous_year if compared else "",
+    )
+
+
+def alternative(title: str, bars: Sequence[Bar], unit: Unit) -> str:
+    """What the chart shows, in words: its highest bars. The table below has the rest."""
+    highest = sorted(bars, key=lambda bar: -bar.value)[:3]
+    told = listed([f"{bar.label} ({Cell(bar.value, unit).text})" for bar in highest])
+    return f"Bar chart. {title}. Highest: {told}. The figures are in the table below."
+
+
+def _whole(source: Source, scope: str) -> float | None:
+    """The share of everybody: of nobody there is none."""
+    return 100.0 if source.figure(scope, "attended").value else None
+
+
+def _with_previous(
+    source: Source, scope: str, rows: Sequence[Beside]
+) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], ...]]:
+    """The columns of the year before and the rows with them; neither, where nothing of it is on record."""
+    if not source.is_compared(scope):
+        return (), tuple(tuple(row) for row, *_ in rows)
+    columns = (
+        Column(source.previous_year),
+        Column("Change", Unit.CHANGE),
+        Column("Change in %", Unit.PERCENT_CHANGE),
+    )
+    return columns, tuple((*row, *before) for row, *before in rows)
