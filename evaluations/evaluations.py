@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from core import audit
 from core.audit import Actor, System
@@ -16,7 +17,7 @@ from core.words import day
 from evaluations import questionnaires, window
 from evaluations.answers import Answers, fits, prompts_of, questions_of
 from evaluations.models import Comment, Evaluation, EvaluationQuerySet, Prompt, Questionnaire
-from events.models import Booking, Event
+from events.models import Booking, BookingQuerySet, Event
 from people.models import Person
 
 LONGEST_COMMENT = 4_000
@@ -51,10 +52,13 @@ def of_booking(booking: Booking) -> Evaluation | None:
     return asked.select_related("questionnaire").first()
 
 
-def awaited_by(person: Person) -> EvaluationQuerySet:
-    """What the person was asked for and may still give, the oldest event first."""
-    came = Evaluation.objects.awaited().filter(booking__person=person, booking__attendance__in=Booking.CAME)
-    return came.select_related("event__course").order_by("event__ends_on", "pk")
+def awaited_from(person: Person, *, at: datetime) -> BookingQuerySet:
+    """The bookings of events that the person came to and may evaluate now, invited already or not, the oldest first."""
+    in_use = questionnaires.in_use(Questionnaire.Kind.END, at=at)
+    over = Evaluation.objects.filter(booking=OuterRef("pk"), event=OuterRef("event"), kind=Questionnaire.Kind.END)
+    open_now = person.bookings.attended().filter(window.open_at(at), questionnaires.bookings_asked(in_use))
+    still = open_now.filter(~Exists(over.exclude(state=Evaluation.State.INVITED)))
+    return still.exclude(event__status=Event.Status.CANCELLED).select_related("event__course").order_by("event__ends_on")
 
 
 def given_by(person: Person) -> EvaluationQuerySet:

@@ -17,7 +17,8 @@ from people import persons
 def my_evaluations(request: HttpRequest) -> HttpResponse:
     """What the person is still asked for, and what they gave."""
     person = persons.of(request.user)
-    awaited = [(row, window.last_day(row.event)) for row in evaluations.awaited_by(person)] if person else []
+    booked = evaluations.awaited_from(person, at=timezone.now()) if person else []
+    awaited = [(booking.event, window.last_day(booking.event)) for booking in booked]
     given = evaluations.given_by(person) if person else []
     return render(request, "evaluations/mine.html", {"awaited": awaited, "given": given})
 

@@ -200,17 +200,31 @@ def test_what_is_never_given_lapses_and_stays_so() -> None:
         submit(evaluation, at=later)
 
 
+def test_what_was_given_a_moment_before_the_sweep_reached_it_does_not_lapse(evaluation: Evaluation) -> None:
+    as_the_sweep_saw_it = Evaluation.objects.get()
+    submit(evaluation)
+    assert not evaluations._lapse(as_the_sweep_saw_it, at=NOW)
+    assert Evaluation.objects.get().state == Evaluation.State.SUBMITTED
+
+
 def test_a_lapsed_evaluation_stays_lapsed_though_the_event_be_moved(evaluation: Evaluation) -> None:
     Evaluation.objects.update(state=Evaluation.State.LAPSED)
     with pytest.raises(NotOpen):
         submit(evaluation)
 
 
+def test_nothing_awaits_somebody_whose_mark_was_corrected(evaluation: Evaluation) -> None:
+    Booking.objects.update(attendance=Booking.Attendance.ABSENT)
+    assert evaluation.booking is not None
+    assert list(evaluations.awaited_from(evaluation.booking.person, at=NOW)) == []
+
+
 def test_what_awaits_somebody_is_theirs_and_ends_when_given() -> None:
     first, second = make_attended(), make_attended()
-    evaluation = evaluations.ask(first, at=NOW)
     evaluations.ask(second, at=NOW)
-    assert list(evaluations.awaited_by(first.person)) == [evaluation]
+    assert list(evaluations.awaited_from(first.person, at=NOW)) == [first]
+    evaluation = evaluations.ask(first, at=NOW)
+    assert list(evaluations.awaited_from(first.person, at=NOW)) == [first]
     submit(evaluation)
-    assert list(evaluations.awaited_by(first.person)) == []
+    assert list(evaluations.awaited_from(first.person, at=NOW)) == []
     assert list(evaluations.given_by(first.person)) == [evaluation]

@@ -1,6 +1,6 @@
 """The window: an event may be evaluated from its end until the end of the sixtieth day after, in London."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -31,6 +31,14 @@ def is_found(event: Event, at: datetime) -> bool:
 def test_it_opens_when_the_event_ends(event: Event) -> None:
     assert not is_found(event, event.ends_at - MINUTE)
     assert is_found(event, event.ends_at)
+
+
+def test_it_opens_by_the_clock_in_london_whoever_asks() -> None:
+    event = make_attended(make_event(days=0)).event
+    ended = event.ends_at.astimezone(UTC)
+    assert (event.ends_time, ended.time()) == (time(16, 30), time(15, 30))
+    assert not is_found(event, ended - MINUTE)
+    assert is_found(event, ended)
 
 
 def test_it_closes_with_the_sixtieth_day_whatever_the_clocks_do(event: Event) -> None:

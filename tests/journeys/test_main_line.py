@@ -1,0 +1,99 @@
+"""One way through the whole house: a practitioner books and evaluates, a manager marks and compiles, a board reads."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Site, Visitor
+
+pytestmark = pytest.mark.browser
+
+BEGUN = "Domestic abuse: the child in the next room"
+
+
+def choose(page: Page, question: str, answer: str) -> None:
+    """Choose one of a question's answers."""
+    page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+
+
+def test_a_newcomer_signs_up_and_books(site: Site, visit_as: Visitor) -> None:
+    page = visit_as("")
+    page.goto("/accounts/signup/")
+    page.get_by_label("E-mail").fill("zoe.oneill@example.org")
+    page.get_by_label("Password", exact=True).fill("a long enough password")
+    page.get_by_role("button", name="Create an account").click()
+    page.get_by_label("Code").fill(site.code_sent())
+    page.get_by_role("button", name="Continue").click()
+
+    page.goto("/programme/")
+    page.get_by_label("Search").fill("neglect")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Neglect: putting the pieces together").click()
+    page.get_by_role("button", name="Book a place").click()
+
+    page.get_by_label("First name").fill("Zoë")
+    page.get_by_label("Last name").fill("O’Neill")
+    page.get_by_label("Your agency").select_option(label="Schools and colleges")
+    choose(page, "Your role", "Practitioner")
+    page.get_by_role("group", name="Your contact with children").get_by_role("radio").nth(2).check()
+    choose(page, "Who you work with", "Children")
+    page.get_by_role("button", name="Save and continue").click()
+
+    page.get_by_role("button", name="Book this place").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You’re booked")
+    page.goto("/my/")
+    expect(page.get_by_role("link", name="Neglect: putting the pieces together")).to_be_visible()
+
+
+def test_a_booking_is_given_up_and_whoever_waits_has_it(visit_as: Visitor) -> None:
+    manager = visit_as("manager")
+    manager.goto("/manage/")
+    manager.get_by_role("link", name="Child sexual abuse in the family").click()
+    manager.get_by_role("button", name="Change").click()
+    manager.get_by_label("Places").fill("15")
+    manager.get_by_role("button", name="Save the changes").click()
+    expect(manager.get_by_text("The event is changed.")).to_be_visible()
+
+    practitioner = visit_as("practitioner")
+    practitioner.goto("/my/")
+    expect(practitioner.get_by_text("On the waiting list")).to_have_count(0)
+    practitioner.get_by_role("link", name="Cancel: Child sexual abuse in the family").click()
+    practitioner.get_by_role("button", name="Cancel the booking").click()
+    practitioner.goto("/my/")
+    expect(practitioner.get_by_text("Cancelled", exact=True)).to_be_visible()
+
+
+def test_from_the_register_through_the_evaluation_to_the_report(visit_as: Visitor) -> None:
+    manager = visit_as("manager")
+    manager.get_by_role("link", name=BEGUN).click()
+    people = manager.locator("fieldset")
+    for number in range(people.count()):
+        people.nth(number).get_by_label("Attended", exact=True).check()
+    manager.get_by_role("button", name="Save the register").click()
+    expect(manager.get_by_text("The register is saved.")).to_be_visible()
+    manager.get_by_role("button", name="Close the register").click()
+    expect(manager.get_by_text("The register is closed.")).to_be_visible()
+
+    practitioner = visit_as("practitioner")
+    practitioner.goto("/evaluations/mine/")
+    practitioner.get_by_role("link", name=BEGUN).click()
+    for group in practitioner.get_by_role("group").all():
+        if group.get_by_role("radio").count():
+            group.get_by_role("radio").first.check()
+    practitioner.get_by_label("What will you do differently?").fill("I shall ask how the child is, each time.")
+    practitioner.get_by_role("button", name="Send your evaluation").click()
+    expect(practitioner.get_by_role("heading", level=1)).to_have_text("Thank you")
+
+    manager.goto("/reports/")
+    manager.get_by_label("Reporting year").select_option(index=0)
+    manager.get_by_role("button", name="Compile").click()
+    expect(manager.get_by_role("heading", level=1)).to_contain_text("orkforce report", timeout=60_000)
+    expect(manager.get_by_role("heading", name="Training courses").first).to_be_visible()
+    with manager.expect_download() as download:
+        manager.get_by_role("link", name=re.compile("PDF")).first.click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+
+    board = visit_as("board")
+    board.get_by_role("link", name="2013-14").first.click()
+    expect(board.get_by_text("764").first).to_be_visible()
