@@ -48,7 +48,7 @@ class TallyTable(HouseTable):
 class ScoreTable(HouseTable):
     """Scores, one a line: how often each was given to each question, and below them the mean."""
 
-    caption = "Scored from 1, not at all, to 10, completely"
+    caption = "Scored from 1 to 10"
     row_header = "score"
 
     score = tables.Column(footer="Mean")

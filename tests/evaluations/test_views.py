@@ -71,8 +71,9 @@ class TestEvaluate:
     """/events/<code>/evaluate/"""
 
     @pytest.fixture(autouse=True)
-    def _came(self, booking: Booking) -> None:
-        """Everybody here came."""
+    def _came(self, event: Event, booking: Booking) -> None:
+        """The person came, and was not alone."""
+        make_attended(event)
 
     def test_the_form_asks_every_question_and_warns(self, member: Client, data: dict[str, str]) -> None:
         html = page(member, "evaluate")
