@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.pdf import Document, Series
@@ -38,6 +38,7 @@ def test_bars_begin_at_zero_and_are_as_long_as_their_values(make: Make) -> None:
     assert [length / lengths[0] for length in lengths] == pytest.approx([n / 700 for n in expected], abs=0.001)
 
 
+@settings(deadline=None)
 @example([5e-324])
 @given(st.lists(st.none() | st.floats(0, 1e9) | st.integers(0, 10**9), max_size=9))
 def test_every_scale_starts_at_zero_and_holds_all_values(values: list[float | None]) -> None:

@@ -33,13 +33,14 @@ def test_shares_are_kept(typesetter: Typesetter) -> None:
 
 
 @given(st.lists(st.text("ab mW", max_size=400), min_size=1, max_size=14))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_columns_fill_the_page_and_each_has_some_of_it(typesetter: Typesetter, cells: list[str]) -> None:
     widths = column_widths([Column("Name") for _ in cells], [cells], typesetter)
     assert sum(widths) == pytest.approx(typesetter.look.width)
     assert min(widths) > 2 * ACROSS
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1000), st.lists(st.floats(0, 500), max_size=8))
 def test_room_is_shared_out_fairly(room: float, wants: list[float]) -> None:
     given = fill(room, wants)

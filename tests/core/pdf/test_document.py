@@ -142,6 +142,17 @@ def test_lists_have_items_with_labels_and_bodies(reading: Reading) -> None:
     assert reading.text(bullets) == "• More came. • Late cancellations fell. • Groups were full."
 
 
+def test_an_item_over_two_pages_has_one_bullet(make: Make) -> None:
+    document = make()
+    document.space(400)
+    document.bullets([FOX])
+    reading = Reading(document.render())
+    [label], [body] = reading.nodes("Lbl"), reading.nodes("LBody")
+    assert (len(label.marks), reading.text(label)) == (1, "•")
+    assert len(reading.pages_of(body)) == 2
+    assert reading.text(body) == FOX.strip()
+
+
 def test_the_contents_lead_to_the_page_that_they_name(reading: Reading) -> None:
     links = reading.nodes("Link")
     said = [re.fullmatch(r"(.+) (\d+)", reading.text(link)) for link in links]

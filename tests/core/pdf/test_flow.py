@@ -66,7 +66,7 @@ def test_what_is_higher_than_a_page_and_can_t_be_split_has_a_page_of_its_own() -
 
 @pytest.mark.parametrize("keeps", [False, True])
 @given(st.lists(st.integers(1, 60), max_size=12))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_line_stands_once_and_within_its_page(typesetter: Typesetter, keeps: bool, sizes: list[int]) -> None:
     blocks = [text(typesetter, size, before=3, after=7, keeps_next=keeps) for size in sizes]
     counts = dict.fromkeys((block.element for block in blocks), 0)

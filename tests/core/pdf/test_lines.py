@@ -66,7 +66,7 @@ def test_no_words_no_lines(typesetter: Typesetter) -> None:
     ),
     st.integers(20, 300),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_line_is_too_wide_and_no_letter_is_lost(typesetter: Typesetter, parts: list[str], width: int) -> None:
     style = replace(typesetter.look.style("body"), size=12)
     lines = typesetter.lines(parts, style, width)

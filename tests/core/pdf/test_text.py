@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.pdf.text import ELLIPSIS, MARKS_PER_LETTER, safe_text
@@ -59,6 +59,7 @@ def test_a_flood_of_text_costs_no_more_than_the_limit(unit: str) -> None:
     assert time.process_time() - start < 0.1
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec=None)), st.integers(1, 50), st.booleans())
 def test_any_text_becomes_clean_and_bounded(text: str, limit: int, lines: bool) -> None:
     clean = safe_text(text, limit=limit, lines=lines)
@@ -71,12 +72,14 @@ def test_any_text_becomes_clean_and_bounded(text: str, limit: int, lines: bool) 
     clean.encode()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec=None)), st.booleans())
 def test_clean_text_stays_as_it_is(text: str, lines: bool) -> None:
     clean = safe_text(text, lines=lines)
     assert safe_text(clean, lines=lines) == clean
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abcäöüßéŵłŻ&<>'\"(),.-–%£€0123456789", min_size=1), min_size=1))
 def test_ordinary_text_is_left_alone(words: list[str]) -> None:
     text = " ".join(words)
