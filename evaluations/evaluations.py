@@ -58,7 +58,8 @@ def awaited_from(person: Person, *, at: datetime) -> BookingQuerySet:
     over = Evaluation.objects.filter(booking=OuterRef("pk"), event=OuterRef("event"), kind=Questionnaire.Kind.END)
     open_now = person.bookings.attended().filter(window.open_at(at), questionnaires.bookings_asked(in_use))
     still = open_now.filter(~Exists(over.exclude(state=Evaluation.State.INVITED)))
-    return still.exclude(event__status=Event.Status.CANCELLED).select_related("event__course").order_by("event__ends_on")
+    was_on = still.exclude(event__status=Event.Status.CANCELLED)
+    return was_on.select_related("event__course").order_by("event__ends_on", "pk")
 
 
 def given_by(person: Person) -> EvaluationQuerySet:
