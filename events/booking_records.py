@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import F, Q
 
 from core.records.keeping import Change, Keeper, Run, Tally, save_changes
-from core.records.kinds import choice, text, word, yes_no
+from core.records.kinds import choice, listed, text, word, yes_no
 from core.records.sheets import Column, Row, Sheet
 from core.refusals import Busy
+from core.words import count_noun
 from events.models import Booking, Event
 from events.outcomes import OUTCOMES
 from events.records import EVENT, Events, Outline
@@ -51,7 +52,7 @@ class Bookings(Keeper):
         for row in rows:
             outcome, outline = row["outcome"], self._events.outline(row["event"])
             if row.get("unscheduled") and outcome not in CAME:
-                self.fault(row.number, "unscheduled", f"found yes beside “{outcome}”, expected {' or '.join(CAME)}.")
+                self.fault(row.number, "unscheduled", f"found yes beside “{outcome}”, expected {listed(CAME)}.")
             if outline is None or outline.has_begun(at=self.run.at):
                 continue
             if outcome in MARKED:
@@ -102,7 +103,7 @@ class Bookings(Keeper):
             return
         if holding:
             row = holding[max(0, places - taken)]
-            self.fault(row.number, "outcome", f"“{event}” has only {places} places, expected waiting.")
+            self.fault(row.number, "outcome", f"“{event}” has only {count_noun(places, 'place')}, expected waiting.")
         elif outline.row:
             self._events.fault(outline.row, "places", f"found {places}, expected {taken} or more: so many are booked.")
 

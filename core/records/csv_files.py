@@ -12,18 +12,18 @@ _FIELD = re.compile(r'(?:"((?:[^"]|"")*)"|([^",]*))(,|\Z)')
 
 
 def records(file: IO[bytes]) -> Iterator[RawRow]:
-    """The records of a file, one a row, lines within quotation marks kept together.
+    """The records of a file, one a row, lines within quotation marks kept together; closes the file at the end.
 
     Bytes that are not UTF-8 come as lone surrogates, so that whoever reads the cells can say where they stand.
     """
-    text = TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
     number = 0
-    while record := _record(text):
-        number += 1
-        if len(record) >= LONGEST_RECORD:
-            yield RawRow(number, (), _unending(record))
-            return
-        yield _parsed(number, record)
+    with TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
+        while record := _record(text):
+            number += 1
+            if len(record) >= LONGEST_RECORD:
+                yield RawRow(number, (), _unending(record))
+                return
+            yield _parsed(number, record)
 
 
 def _record(text: TextIOWrapper) -> str:

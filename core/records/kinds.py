@@ -90,7 +90,7 @@ def token(longest: int) -> Kind:
 def choice(words: Iterable[str]) -> Kind:
     """One of those words."""
     allowed = {word: word for word in words}
-    return Kind(alternatives(allowed), lambda cell: _looked_up(allowed, cell), empty="")
+    return Kind(listed(allowed), lambda cell: _looked_up(allowed, cell), empty="")
 
 
 def yes_no() -> Kind:
@@ -167,10 +167,10 @@ def email() -> Kind:
     return Kind("an e-mail address", read, empty="")
 
 
-def alternatives(words: Iterable[str]) -> str:
-    """`a, b or c`: what may stand in a cell, for a sentence."""
+def listed(words: Iterable[str], conjunction: str = "or") -> str:
+    """`a, b or c`, for a sentence."""
     *others, last = words
-    return f"{', '.join(others)} or {last}" if others else last
+    return f"{', '.join(others)} {conjunction} {last}" if others else last
 
 
 def in_words(code: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from core.records.faults import WHOLE_ROW, Fault, Faults, shown
-from core.records.kinds import Wrong
+from core.records.kinds import Wrong, listed
 from core.records.references import References
 from core.records.sheets import Column, Row, Sheet
 from core.records.tables import RawRow, Table
@@ -123,7 +123,7 @@ class Reader:
             return
         first = self._seen.setdefault(key, number)
         if first != number:
-            what = " and ".join(self.sheet.key)
+            what = listed(self.sheet.key, "and")
             self._fault(number, self.sheet.key[0], f"row {first} has the same {what} already, expected each once.")
         if self.sheet.key == ("code",):
             self._references.bring(self.sheet.name, str(key[0]))

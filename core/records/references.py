@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from core.records.faults import PackageRefused
-from core.records.kinds import alternatives
+from core.records.kinds import listed
 
 Ids = Mapping[str, int]
 FEW = 30
@@ -51,5 +51,5 @@ class References:
     def expected(self, heading: str) -> str:
         """What a cell may name, in words: the codes themselves where they are few."""
         if heading not in self._brought and 0 < len(self.ids(heading)) <= FEW:
-            return alternatives(self.ids(heading))
+            return listed(self.ids(heading))
         return f"a code of {heading}, in this package or on record"

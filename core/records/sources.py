@@ -71,9 +71,8 @@ def _opened_file(path: Path) -> IO[bytes]:
 def _rows(open_file: Callable[[], IO[bytes]]) -> Iterator[RawRow]:
     number = 0
     try:
-        with open_file() as file:
-            for row in csv_files.records(file):
-                number = row.number
-                yield row
+        for row in csv_files.records(open_file()):
+            number = row.number
+            yield row
     except (OSError, BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         yield RawRow(number + 1, (), f"can't be read: the file is damaged, locked or encrypted ({error}).")

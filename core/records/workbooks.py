@@ -46,6 +46,10 @@ def _rows(sheet: Any) -> Iterator[RawRow]:
             if len(row) > WIDEST:
                 yield RawRow(number, (), f"is {len(row):,} cells wide, expected {WIDEST} at most.")
                 return
+            broken = next((cell for cell in row if cell.data_type == "e"), None)
+            if broken:
+                yield RawRow(number, (), f"has the error {broken.value} in cell {broken.coordinate}.")
+                continue
             cells = _without_empty_end([_as_text(cell) for cell in row])
             width = width or len(cells)
             yield RawRow(number, cells + [""] * (width - len(cells)))
