@@ -32,7 +32,7 @@ FORMATS = {
     "pdf": Format(as_pdf.draw, "application/pdf", False, "PDF", "to print and to hand out"),
     "xlsx": Format(as_xlsx.draw, XLSX, False, "Excel workbook", "a sheet for every table, to reckon with"),
     "html": Format(
-        as_html.draw, "text/html; charset=utf-8", True, "web page", "this page as one file, to keep or send"
+        as_html.draw, "text/html; charset=utf-8", True, "Web page", "this page as one file, to keep or send"
     ),
     "csv": Format(as_csv.draw, "text/csv; charset=utf-8", True, "CSV file", "every figure in one list, for programs"),
     "json": Format(as_json.draw, "application/json", True, "JSON file", "the stored figures themselves, for programs"),

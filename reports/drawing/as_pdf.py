@@ -11,6 +11,11 @@ from reports.drawing.outline import outline
 from reports.drawing.source import Source
 from reports.models import YearlyReport
 
+# Two sections with no more blocks than this may share a page.
+SHORT = 6
+# By how many columns a table has: what its first one takes of the width.
+FIRST_SHARES = {6: 0.38, 7: 0.31}
+
 
 def draw(report: YearlyReport) -> bytes:
     """The same bytes whenever it is drawn: its date is the moment at which the figures were counted."""
@@ -25,9 +30,11 @@ def draw(report: YearlyReport) -> bytes:
     )
     pdf.cover(drawn.title, drawn.subtitle, lines=drawn.lines)
     pdf.contents(depth=2)
-    for number, section in enumerate(drawn.sections):
-        if number:
+    before = 0
+    for section in drawn.sections:
+        if max(before, len(section.blocks)) > SHORT:
             pdf.page_break()
+        before = len(section.blocks)
         pdf.heading(1, section.title)
         for block in section.blocks:
             _DRAWN[type(block)](pdf, block)
@@ -42,10 +49,19 @@ def _figures(pdf: Document, block: KeyFigures) -> None:
 def _table(pdf: Document, block: Table) -> None:
     pdf.table(
         caption=block.caption,
-        columns=[Column(each.label, "left" if each.unit == Unit.TEXT else "right") for each in block.columns],
+        columns=_columns(block),
         rows=[[cell.text for cell in row] for row in block.body],
         total_row=block.total,
     )
+
+
+def _columns(table: Table) -> list[Column]:
+    """Figures to the right; where there are many of them, the names of the rows keep a fixed share of the width."""
+    shared = (
+        FIRST_SHARES.get(len(table.columns)) if not any(each.unit == Unit.TEXT for each in table.columns[1:]) else None
+    )
+    first = Column(table.columns[0].label, width=shared)
+    return [first, *(Column(each.label, "right" if each.unit.is_number else "left") for each in table.columns[1:])]
 
 
 def _chart(pdf: Document, block: Chart) -> None:

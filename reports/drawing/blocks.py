@@ -241,11 +241,12 @@ class Chart(Block):
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report with a title; `slug` is its anchor."""
+    """A part of the report with a title; `slug` is its anchor. An appendix is folded up where pages can be."""
 
     slug: str
     title: str
     blocks: tuple[Block, ...]
+    is_appendix: bool = False
 
 
 @dataclass(frozen=True)

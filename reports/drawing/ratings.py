@@ -10,7 +10,7 @@ from reports.drawing.source import Source
 from reports.drawing.tables import alternative
 
 QUALITIES = Question.QUALITIES
-GOOD = "Excellent or good"
+GOOD = "Good or better"
 SCORES = tuple(str(score) for score in range(1, 11))
 QUALITY_COLUMNS = (
     Column("Answers"),
@@ -65,11 +65,11 @@ def quality_cells(row: Row) -> tuple[Value, ...]:
 def chart(source: Source, label: str, rows: Sequence[Row]) -> Chart | None:
     """The share of excellent and good, question by question."""
     bars = tuple(
-        Bar(source.label("questions", row["question"]), row["excellent_to_good"]["percent"])
+        Bar(source.label("questions", row["question"]), row["excellent_to_good"]["rounded"])
         for row in of_kind(rows, "excellent_to_good")
         if row["responses"]
     )
-    title = f"{label}: rated excellent or good, in per cent"
+    title = f"{label}: rated good or better, in per cent"
     if not bars:
         return None
     return Chart(title, alternative(title, bars, Unit.PERCENT), "Question", bars, GOOD, unit=Unit.PERCENT)
@@ -85,7 +85,7 @@ def event_table(source: Source, events: Sequence[Row]) -> Table:
             good = overall["excellent_to_good"]["percent"]
             rows.append((event["name"], f"{day:%-d %b %Y}", overall["responses"], good))
     columns = (Column("Event", Unit.TEXT), Column("Date", Unit.TEXT), Column("Answers"), Column(GOOD, Unit.PERCENT))
-    return Table("Events: rated excellent or good", columns, tuple(rows))
+    return Table("Events: how people rated them", columns, tuple(rows))
 
 
 def workshop_table(source: Source, workshops: Sequence[Row]) -> Table:

@@ -26,8 +26,7 @@ OUTCOMES = (
     ("cancelled", "Cancelled"),
     ("did_not_attend", "Did not attend"),
     ("not_recorded", "Not recorded"),
-    ("unscheduled", "Came without a booking"),
-    ("attended", "Attended"),
+    ("unscheduled", "Without booking"),
 )
 ALL_ROWS = "All"
 MOST_BARS = 10
@@ -83,7 +82,8 @@ def attendance_table(source: Source, scope: str, breakdown: str) -> Table:
         ([row["label"], row["attended"], row["percent"]], row["previous"], row["change"], row["percent_change"])
         for row in source.rows(scope, breakdown)
     ]
-    rows.append(([ALL_ROWS, total.value, _whole(source, scope)], total.previous, total.change, total.percent_change))
+    everybody = 100.0 if total.value else None
+    rows.append(([ALL_ROWS, total.value, everybody], total.previous, total.change, total.percent_change))
     columns, cells = _with_previous(source, scope, rows)
     first = (Column(HEADINGS[breakdown], Unit.TEXT), Column(source.year), Column("Share", Unit.PERCENT))
     title = f"{SCOPE_LABELS[scope]}: attended, {LABELS[breakdown].lower()}"
@@ -91,16 +91,14 @@ def attendance_table(source: Source, scope: str, breakdown: str) -> Table:
 
 
 def bookings_table(source: Source, scope: str, breakdown: str) -> Table:
-    """What became of the bookings, row by row, with the share of those who came; rows without any are left out."""
+    """What became of the bookings, row by row, and who came without one; rows without any are left out."""
     rows: list[tuple[Value, ...]] = [
-        (row["label"], *(row[name] for name, _ in OUTCOMES), row["percent"])
+        (row["label"], *(row[name] for name, _ in OUTCOMES))
         for row in source.rows(scope, breakdown)
         if any(row[name] for name, _ in OUTCOMES)
     ]
-    sums = [source.figure(scope, name).value for name, _ in OUTCOMES]
-    rows.append((ALL_ROWS, *sums, _whole(source, scope)))
-    outcomes = (Column(label) for _, label in OUTCOMES)
-    columns = (Column(HEADINGS[breakdown], Unit.TEXT), *outcomes, Column("Share", Unit.PERCENT))
+    rows.append((ALL_ROWS, *(source.figure(scope, name).value for name, _ in OUTCOMES)))
+    columns = (Column(HEADINGS[breakdown], Unit.TEXT), *(Column(label) for _, label in OUTCOMES))
     title = f"{SCOPE_LABELS[scope]}: bookings, {LABELS[breakdown].lower()}"
     return Table(title, columns, tuple(rows), total=True)
 
@@ -148,11 +146,6 @@ def alternative(title: str, bars: Sequence[Bar], unit: Unit) -> str:
     highest = sorted(bars, key=lambda bar: -bar.value)[:3]
     told = listed([f"{bar.label} ({Cell(bar.value, unit).text})" for bar in highest])
     return f"Bar chart. {title}. Highest: {told}. The figures are in the table below."
-
-
-def _whole(source: Source, scope: str) -> float | None:
-    """The share of everybody: of nobody there is none."""
-    return 100.0 if source.figure(scope, "attended").value else None
 
 
 def _with_previous(

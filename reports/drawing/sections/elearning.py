@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports.drawing.blocks import Block, Cell, KeyFigure, KeyFigures, Note, Paragraph, Section, Unit
+from reports.drawing.blocks import Block, Note, Paragraph, Section
 from reports.drawing.phrases import against, counted, sentence, was
 from reports.drawing.sections import telling
 from reports.drawing.source import Source
@@ -20,8 +20,6 @@ def section(source: Source) -> Section:
 
 def _blocks(source: Source) -> Iterator[Block]:
     enrolled, started, completed = (source.figure(SCOPE, name) for name in ("enrolled", "started", "completed"))
-    labels = ((enrolled, "enrolled"), (started, "went through a module or more"), (completed, "completed the course"))
-    yield KeyFigures(tuple(KeyFigure(Cell(figure.value, Unit.COUNT), label) for figure, label in labels))
     text = f"there {was(enrolled.value)} {counted(enrolled.value, 'enrolment')}"
     if source.is_compared(SCOPE):
         text += f", {against(enrolled, source.previous_year)}"

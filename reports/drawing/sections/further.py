@@ -18,10 +18,11 @@ def section(source: Source) -> Section | None:
     if not blocks:
         return None
     intro = Paragraph(
-        "These tables complete the sections above. Those of bookings tell what became of everybody who had a place; "
-        "rows without any are left out. A course's bookings are in the table of its own kind of event."
+        "These tables complete the sections above. Those of bookings tell what became of everybody who had a place: "
+        "who came is those booked, less cancelled, did not attend and not recorded, and those without a booking. "
+        "Rows without any are left out. A course's bookings are in the table of its own kind of event."
     )
-    return Section("further", "Appendix: further tables", (intro, *blocks))
+    return Section("further", "Appendix: further tables", (intro, *blocks), is_appendix=True)
 
 
 def _scope(source: Source, scope: str) -> Iterator[Block]:
@@ -31,7 +32,7 @@ def _scope(source: Source, scope: str) -> Iterator[Block]:
         return
     yield Subheading(SCOPE_LABELS[scope])
     for name in found:
-        if name not in told and source.is_compared(scope):
+        if name not in told:
             yield attendance_table(source, scope, name)
         if (scope, name) != (ALL, "by_course"):
             yield bookings_table(source, scope, name)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from core.words import count_noun
 from reports.document import Row
-from reports.drawing.blocks import Block, Bullets, Cell, Column, Paragraph, Section, Subheading, Table, Unit
+from reports.drawing.blocks import Block, Bullets, Cell, Column, Paragraph, Section, Table, Unit
 from reports.drawing.phrases import in_sentence, listed, sentence
 from reports.drawing.source import Source
 from reports.drawing.tables import SCOPE_LABELS
@@ -55,16 +55,15 @@ def _in_brackets(name: str) -> str:
 
 def _blocks(source: Source, scope: str) -> Iterator[Block]:
     gaps = _gaps(source, scope)
-    yield Subheading(SCOPE_LABELS[scope])
     if not gaps:
         same = ", and from none fewer than the year before" if source.is_compared(scope) else ""
-        yield Paragraph(f"Somebody came from every one of them{same}.")
+        yield Paragraph(f"{SCOPE_LABELS[scope]}: somebody came from every one of them{same}.")
         return
     nobody, fewer = [row for row in gaps if not row["attended"]], [row for row in gaps if row["attended"]]
     if nobody:
         yield Paragraph(_nobody(source, scope, nobody))
     if fewer:
-        yield Paragraph(f"Fewer came than in {source.previous_year} from:")
+        yield Paragraph(f"{SCOPE_LABELS[scope]}: fewer came than in {source.previous_year} from:")
         yield Bullets(tuple(_fewer(source, row) for row in fewer))
     yield _table(source, scope, gaps)
 

@@ -10,13 +10,14 @@ from reports.drawing.blocks import Bar, Block, Cell, Chart, Note, Paragraph, Sub
 from reports.drawing.phrases import counted, listed, sentence, share_of, was
 from reports.drawing.source import Source
 from reports.drawing.tables import SCOPE_LABELS, alternative
+from reports.measures import WATCHED
 
 
 def of_scope(source: Source, scope: str) -> Iterator[Block]:
     """The ratings of one kind of event, and of the workshops inside conferences."""
     rows, label = source["ratings"][scope], SCOPE_LABELS[scope]
     workshops = [row for row in source["rated_events"] if row["parent"]] if scope == "conferences" else []
-    if rows or workshops:
+    if scope in WATCHED and rows:
         yield Subheading("What those who came thought of it")
     if rows:
         yield Paragraph(answered(source, scope, rows))
@@ -90,7 +91,7 @@ def _workshops(source: Source, workshops: Sequence[Row]) -> Iterator[Block]:
         verb = "the workshops most often rated excellent or good were" if len(best) > 1 else "rated excellent or good:"
         yield Paragraph(sentence(f"{verb} {named}"))
         bars = tuple(Bar(row["name"], _good(source, row)) for row in told)
-        title = "Workshops: rated excellent or good, in per cent"
+        title = "Workshops: rated good or better, in per cent"
         yield Chart(title, alternative(title, bars, Unit.PERCENT), "Workshop", bars, ratings.GOOD, unit=Unit.PERCENT)
         yield ratings.workshop_table(source, told)
     if len(told) < len(workshops):
@@ -107,5 +108,6 @@ def _enough(source: Source, event: Row) -> bool:
 
 
 def _good(source: Source, event: Row) -> float:
+    """The share of excellent and good in whole per cent."""
     overall = _overall(source, event)
-    return float(overall["excellent_to_good"]["percent"] or 0) if overall else 0.0
+    return float(overall["excellent_to_good"]["rounded"] or 0) if overall else 0.0

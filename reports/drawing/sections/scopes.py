@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from reports.document import Row
 from reports.drawing.blocks import (
     Block,
     Cell,
@@ -26,7 +27,7 @@ from reports.drawing.tables import (
     rates_table,
     reasons_table,
 )
-from reports.measures import ALL, NOT_RECORDED
+from reports.measures import ALL, NOT_RECORDED, WATCHED
 
 Groups = dict[str, tuple[str, ...]]
 
@@ -34,17 +35,14 @@ WHO = ("by_agency", "by_sector", "by_target_group", "by_role", "by_works_with")
 EQUALITY = ("by_sex", "by_ethnic_rollup", "by_ethnic_group")
 # What stands in each section, under which heading; the other breakdowns are among the further tables.
 GROUPS: dict[str, Groups] = {
-    "courses": {
-        "Who came": WHO,
-        "Where and what": ("by_area", "by_course"),
-        "Sex and ethnic group": EQUALITY,
-    },
-    "lpgs": {"Where": ("by_area",), "Who came": WHO, "Which topics": ("by_course",), "Sex and ethnic group": EQUALITY},
-    "conferences": {"Who came": ("by_role", "by_agency")},
-    "bespoke": {"Who came, and where": ("by_agency", "by_area")},
-    "performances": {"Who came, and where": ("by_agency", "by_area")},
-    ALL: {"Who came": ("by_agency", "by_sector", "by_target_group"), "Where": ("by_area",)},
+    "courses": {"Who came": WHO, "Where and on what": ("by_area", "by_course"), "Sex and ethnic group": EQUALITY},
+    "lpgs": {"Where and on what": ("by_area", "by_course"), "Who came": WHO, "Sex and ethnic group": EQUALITY},
+    "conferences": {"": ("by_role", "by_agency")},
+    "bespoke": {"": ("by_agency", "by_area")},
+    "performances": {"": ("by_agency", "by_area")},
+    ALL: {"": ("by_agency", "by_sector", "by_target_group", "by_area")},
 }
+TELLING_DIFFERENCE = 0.1
 CHARTED = {"by_agency", "by_target_group", "by_area"}
 SHARED = {
     "by_role": "By role",
@@ -132,7 +130,7 @@ def _head_counts(source: Source, scope: str) -> Table:
 
 def _group(source: Source, scope: str, heading: str, breakdowns: Sequence[str]) -> Iterator[Block]:
     found = [name for name in breakdowns if source.has_rows(scope, name)]
-    if found:
+    if found and heading:
         yield Subheading(heading)
     for name in found:
         yield from _breakdown(source, scope, name)
@@ -149,13 +147,31 @@ def _breakdown(source: Source, scope: str, name: str) -> Iterator[Block]:
     if name in CHARTED and len(rows) > 1:
         yield attendance_chart(source, scope, name)
     yield attendance_table(source, scope, name)
+    if source.is_compared(scope):
+        yield from _recording(source, scope, rows)
+
+
+def _recording(source: Source, scope: str, rows: Sequence[Row]) -> Iterator[Block]:
+    """A warning where the change tells of better or worse records rather than of people."""
+    attended = source.figure(scope, "attended")
+    unknown = next((row for row in rows if row["code"] == NOT_RECORDED), None)
+    if unknown is None or not attended.value or not attended.previous:
+        return
+    now, before = unknown["attended"] / attended.value, unknown["previous"] / attended.previous
+    if abs(now - before) >= TELLING_DIFFERENCE:
+        yield Note(
+            f"This was not recorded for {unknown['attended']:,} of {attended.value:,} attendances in {source.year}, "
+            f"and for {unknown['previous']:,} of {attended.previous:,} in {source.previous_year}: the changes tell "
+            "of the records as much as of the people."
+        )
 
 
 def _reasons(source: Source, scope: str) -> Iterator[Block]:
     rows = [row for row in source.rows(scope, "by_reason") if row["booked"]]
     if not rows:
         return
-    yield Subheading("Why people cancelled or did not come")
+    if scope in WATCHED:
+        yield Subheading("Why people cancelled or did not come")
     known = sorted((row for row in rows if row["code"] != NOT_RECORDED), key=lambda row: -row["booked"])[:3]
     if known:
         told = listed([f"“{row['label']}” ({row['booked']:,})" for row in known])
