@@ -197,10 +197,12 @@ def _name(year: Year, event: EventFacts) -> str:
 def _labels(year: Year) -> dict[str, dict[str, str]]:
     """What the codes in ratings, comments and gaps are called."""
     labels = year.reference.labels()
+    asked = {row["question"] for rows in year.ratings.values() for row in rows}
+    spoken_of = {row["theme"] for rows in year.comments.values() for row in rows}
     return {
         "scopes": {scope.name: scope.label for scope in SCOPES},
-        "questions": {question.code: question.wording for question in year.questions},
-        "themes": {theme.code: theme.name for theme in year.themes},
+        "questions": {row.code: row.wording for row in year.questions if row.code in asked},
+        "themes": {row.code: row.name for row in year.themes if row.code in spoken_of},
         "agencies": {code: labels["by_agency"][code] for code in year.reference.hard_to_reach()},
         "target_groups": {code: labels["by_target_group"][code] for code in year.reference.current_target_groups()},
         "workshops": {event.code: _name(year, event) for event in _rated(year) if event.parent is not None},

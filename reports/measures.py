@@ -73,6 +73,7 @@ SCOPES = (
     Scope("elearning", "E-learning", (Kind.E_LEARNING,)),
     Scope(ALL, "Everything but e-learning", tuple(kind for kind in Kind if kind != Kind.E_LEARNING)),
 )
+KINDS_OF_SCOPE = {scope.name: tuple(kind.value for kind in scope.kinds) for scope in SCOPES}
 SCOPES_OF_KIND = {kind.value: tuple(scope.name for scope in SCOPES if kind in scope.kinds) for kind in Kind}
 WATCHED = ("courses", "lpgs")
 """The scopes whose gaps are listed."""

@@ -17,7 +17,7 @@ from reports.counting.bookings import EventFacts
 from reports.counting.numbers import number
 from reports.counting.tallies import Counts
 from reports.counting.window import Span, Window
-from reports.measures import NOT_RECORDED, SCOPES, SCOPES_OF_KIND
+from reports.measures import KINDS_OF_SCOPE, NOT_RECORDED, SCOPES, SCOPES_OF_KIND, Scope
 
 QUOTES_A_THEME = 100
 LONGEST_QUOTE = 2000
@@ -36,8 +36,12 @@ def given(window: Window) -> QuerySet[Evaluation]:
 def ratings(
     window: Window, questions: list[Question], held: Mapping[int, EventFacts], counts: Counts
 ) -> dict[str, list[Row]]:
-    """The answers to each question, for every scope and, as `event:<code>`, for every event that has any."""
-    by_scope: dict[str, Answered] = {scope.name: defaultdict(Counter) for scope in SCOPES}
+    """The answers to each question, for every scope and, as `event:<code>`, for every event that has any.
+
+    Evaluations are read and counted here, one at a time: asking the database for each question took seven times as long
+    on SQLite and four times on PostgreSQL (100,000 bookings).
+    """
+    by_kind: dict[str, Answered] = defaultdict(lambda: defaultdict(Counter))
     found: dict[str, list[Row]] = {}
     everything = given(window).values_list("event_id", "answers").order_by("event_id")
     for pk, evaluations in groupby(everything.iterator(chunk_size=5000), key=itemgetter(0)):
@@ -46,14 +50,25 @@ def ratings(
             continue  # It began, or was put back, after the bookings were counted.
         answered: Answered = defaultdict(Counter)
         responses = _count(answered, (each for _, each in evaluations))
-        rows = list(_rows(questions, answered))
-        if rows:
+        if rows := list(_rows(questions, answered)):
             found[f"event:{event.code}"] = rows
-        for scope in SCOPES_OF_KIND[event.kind] if event.parent is None else ():
-            counts.totals[Span.THIS, scope].evaluations += responses
-            for question, counter in answered.items():
-                by_scope[scope][question].update(counter)
-    return {scope: list(_rows(questions, answered)) for scope, answered in by_scope.items()} | found
+        if event.parent is None:
+            _merge(by_kind[event.kind], answered)
+            for scope in SCOPES_OF_KIND[event.kind]:
+                counts.totals[Span.THIS, scope].evaluations += responses
+    return {scope.name: list(_rows(questions, _of_scope(by_kind, scope))) for scope in SCOPES} | found
+
+
+def _of_scope(by_kind: Mapping[str, Answered], scope: Scope) -> Answered:
+    answered: Answered = defaultdict(Counter)
+    for kind in KINDS_OF_SCOPE[scope.name]:
+        _merge(answered, by_kind.get(kind, {}))
+    return answered
+
+
+def _merge(into: Answered, answered: Answered) -> None:
+    for question, counter in answered.items():
+        into[question].update(counter)
 
 
 def _count(answered: Answered, evaluations: Iterator[Mapping[str, Answer]]) -> int:

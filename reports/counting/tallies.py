@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from events.outcomes import COUNTED
 from reports.counting.window import Span
-from reports.measures import SCOPES, SCOPES_OF_KIND
+from reports.measures import KINDS_OF_SCOPE, SCOPES
 
 OUTCOME_COUNTS = {f"n_{name}": Count("pk", filter=counted) for name, counted in COUNTED.items()}
 """Annotations in the order of a Tally's fields; prefixed, for a Booking has a field `unscheduled` of its own."""
@@ -91,13 +91,16 @@ class Counts:
 
     def __init__(self) -> None:
         self.totals = {(span, scope.name): Totals() for span in Span for scope in SCOPES}
-        self._rows: dict[tuple[str, Span, str], dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
+        self._rows: dict[tuple[str, int, str], dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
 
     def add(self, breakdown: str, span: int, kind: str, code: str, counts: Sequence[int]) -> None:
-        """Add to the row `code` of the breakdown, in every scope that the kind of event belongs to."""
-        for scope in SCOPES_OF_KIND[kind]:
-            self._rows[breakdown, Span(span), scope][code].add(counts)
+        """Add to the row `code` of the breakdown."""
+        self._rows[breakdown, span, kind][code].add(counts)
 
     def rows(self, breakdown: str, span: Span, scope: str) -> Mapping[str, Tally]:
-        """The rows counted so far, by code."""
-        return self._rows.get((breakdown, span, scope), {})
+        """The rows of a scope, by code: those of the kinds of event that belong to it, added up."""
+        rows: dict[str, Tally] = defaultdict(Tally)
+        for kind in KINDS_OF_SCOPE[scope]:
+            for code, tally in self._rows.get((breakdown, span, kind), {}).items():
+                rows[code].add(tally.counts)
+        return rows
