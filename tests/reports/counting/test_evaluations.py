@@ -1,0 +1,103 @@
+"""Comments and answers: what may be quoted, how much of it, in which order; and what no question asked for."""
+
+from datetime import date, datetime
+
+import pytest
+
+from core.years import parse_period
+from evaluations.models import Question, Theme
+from events.models import LONDON
+from reports.counting import evaluations
+from reports.counting.bookings import count_events
+from reports.counting.reference import Reference
+from reports.counting.tallies import Counts
+from reports.counting.window import Window
+from tests.reports.worlds import CourseRow, EvaluationRow, EventRow, World, build
+
+pytestmark = pytest.mark.django_db
+
+WINDOW = Window(parse_period("2013-14"), datetime(2015, 1, 1, tzinfo=LONDON))
+
+
+def world(*given: EvaluationRow) -> World:
+    """A world with one event, and what was said of it."""
+    return World(
+        courses=[CourseRow("neglect", "course")],
+        events=[EventRow("e", "neglect", date(2013, 6, 26))],
+        evaluations=list(given),
+    )
+
+
+def said(respondent: str, text: str, theme: str = "venue", *, may_quote: bool | None = True) -> EvaluationRow:
+    return EvaluationRow("e", respondent, {}, (("impact", text, theme, may_quote),))
+
+
+def themes_of_impact() -> list[dict[str, object]]:
+    return evaluations.comments(WINDOW, list(Theme.objects.order_by("pk")))["impact"]
+
+
+def ratings() -> dict[str, list[dict[str, object]]]:
+    counts = Counts()
+    held = count_events(WINDOW, Reference.load(), counts)
+    return evaluations.ratings(WINDOW, list(Question.objects.order_by("pk")), held, counts)
+
+
+def test_most_spoken_of_first_then_by_the_codebook_and_what_has_no_theme_last() -> None:
+    build(
+        world(
+            *(
+                said(f"r{n}", "…", theme)
+                for n, theme in enumerate(["", "", "", "venue", "confidence", "catering", "catering"])
+            )
+        )
+    )
+    assert [row["theme"] for row in themes_of_impact()] == ["catering", "confidence", "venue", "not-recorded"]
+
+
+def test_only_what_may_be_quoted_is_quoted_and_all_is_counted() -> None:
+    build(world(said("a", "Yes."), said("b", "No.", may_quote=False), said("c", "Who knows.", may_quote=None)))
+    assert themes_of_impact() == [{"theme": "venue", "count": 3, "quotes": ["Yes."]}]
+
+
+def test_quotes_are_capped_and_shuffled_the_same_way_each_time() -> None:
+    texts = [f"Comment {n}" for n in range(1100)]
+    build(world(*(said(f"r{n}", text) for n, text in enumerate(texts))))
+    (row,) = themes_of_impact()
+    assert isinstance(row["quotes"], list)
+    assert (row["count"], len(row["quotes"])) == (1100, 100)
+    assert row["quotes"] != sorted(row["quotes"], key=texts.index)
+    assert [row] == themes_of_impact()
+
+
+@pytest.mark.parametrize(("length", "kept"), [(2000, "x" * 2000), (2001, "x" * 1999 + "…")])
+def test_a_long_text_is_shortened(length: int, kept: str) -> None:
+    build(world(said("r", "x" * length)))
+    assert themes_of_impact()[0]["quotes"] == [kept]
+
+
+def test_answers_that_don_t_fit_their_question_are_no_responses() -> None:
+    build(
+        world(
+            EvaluationRow("e", "a", {"overall": "good", "recommend": "yes", "confidence-after": 3}),
+            EvaluationRow(
+                "e", "b", {"overall": "yes", "recommend": "good", "confidence-after": 11, "unheard-of": "yes"}
+            ),
+        )
+    )
+    assert [(row["question"], row["responses"]) for row in ratings()["event:e"]] == [
+        ("overall", 1),
+        ("recommend", 1),
+        ("confidence-after", 1),
+    ]
+
+
+def test_a_whole_median_is_a_whole_number() -> None:
+    build(world(*(EvaluationRow("e", f"r{n}", {"confidence-after": score}) for n, score in enumerate((4, 6)))))
+    (row,) = ratings()["courses"]
+    assert (row["mean"], row["median"], type(row["median"])) == (5.0, 5, int)
+
+
+def test_scopes_without_answers_have_an_empty_list() -> None:
+    assert ratings() == {
+        scope: [] for scope in ("courses", "lpgs", "conferences", "bespoke", "performances", "elearning", "all")
+    }
