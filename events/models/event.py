@@ -1,4 +1,4 @@
-"""Dated runs of courses, where they take place, who booked, who came, and head counts beside the names."""
+"""The dated runs of courses, where they take place, who trains at them, and head counts beside the names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from people.models import Agency, Person, Role, TargetGroup
+from events.models.states import HOLDING
+from people.models import Agency
 from training.models import Course
 
 LONDON = ZoneInfo("Europe/London")
@@ -64,9 +65,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     def with_places_taken(self) -> EventQuerySet:
         """Each with `places_taken`: how many bookings hold one of its places at the moment."""
         return self.annotate(
-            places_taken=models.Count(
-                "bookings", filter=Q(bookings__state__in=Booking.HOLDING, bookings__unscheduled=False)
-            )
+            places_taken=models.Count("bookings", filter=Q(bookings__state__in=HOLDING, bookings__unscheduled=False))
         )
 
 
@@ -170,129 +169,6 @@ class Event(models.Model):
     def may_become(self, status: str) -> bool:
         """Whether that move exists."""
         return status in self.MOVES[self.status]
-
-
-class BookingQuerySet(models.QuerySet["Booking"]):
-    """Sentences about many bookings."""
-
-    def live(self) -> BookingQuerySet:
-        """Those that still mean something for the future of their event."""
-        return self.filter(state__in=Booking.LIVE)
-
-    def holding_places(self) -> BookingQuerySet:
-        """Those that count against the event's places."""
-        return self.filter(state__in=Booking.HOLDING, unscheduled=False)
-
-    def waiting_in_order(self) -> BookingQuerySet:
-        """The waiting list, first come first."""
-        return self.filter(state=Booking.State.WAITING).order_by("made_at", "pk")
-
-    def attended(self) -> BookingQuerySet:
-        """Those whose person came, for all or part of it."""
-        return self.filter(attendance__in=Booking.CAME)
-
-
-class Booking(models.Model):
-    """One person's booking on one event, with what was true of the person on the day it was made.
-
-    `held_place` says that it held a place at some time; the report counts those as booked. Blank attendance on a
-    confirmed booking is "not recorded", never "absent". events/bookings.py changes `state`, events/registers.py
-    `attendance`, nothing else does.
-    """
-
-    class State(models.TextChoices):
-        REQUESTED = "requested", "Awaiting approval"
-        WAITING = "waiting", "On the waiting list"
-        OFFERED = "offered", "Place offered"
-        CONFIRMED = "confirmed", "Booked"
-        DECLINED = "declined", "Declined"
-        CANCELLED = "cancelled", "Cancelled"
-        LAPSED = "lapsed", "No place came free"
-
-    class Attendance(models.TextChoices):
-        NOT_RECORDED = "", "Not recorded"
-        ATTENDED = "attended", "Attended"
-        PART = "part", "Attended in part"
-        ABSENT = "absent", "Did not attend"
-        APOLOGIES = "apologies", "Sent apologies"
-
-    # Which moves exist; "" is a booking that isn't there yet.
-    MOVES: ClassVar[dict[str, frozenset[str]]] = {
-        "": frozenset({State.REQUESTED, State.WAITING, State.CONFIRMED}),
-        State.REQUESTED: frozenset({State.WAITING, State.CONFIRMED, State.DECLINED, State.CANCELLED, State.LAPSED}),
-        State.WAITING: frozenset({State.OFFERED, State.CONFIRMED, State.CANCELLED, State.LAPSED}),
-        State.OFFERED: frozenset({State.WAITING, State.CONFIRMED, State.DECLINED, State.CANCELLED, State.LAPSED}),
-        State.CONFIRMED: frozenset({State.CANCELLED}),
-        State.DECLINED: frozenset(),
-        State.CANCELLED: frozenset(),
-        State.LAPSED: frozenset(),
-    }
-    LIVE: ClassVar[tuple[str, ...]] = (State.REQUESTED, State.WAITING, State.OFFERED, State.CONFIRMED)
-    HOLDING: ClassVar[tuple[str, ...]] = (State.OFFERED, State.CONFIRMED)
-    CAME: ClassVar[tuple[str, ...]] = (Attendance.ATTENDED, Attendance.PART)
-
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="bookings")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bookings")
-    state = models.CharField(max_length=10, choices=State)
-    held_place = models.BooleanField(default=False)
-    unscheduled = models.BooleanField(default=False, help_text="Came without a booking.")
-    attendance = models.CharField(max_length=10, choices=Attendance, blank=True, default=Attendance.NOT_RECORDED)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="bookings")
-    target_group = models.ForeignKey(
-        TargetGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
-    )
-    role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings")
-    made_at = models.DateTimeField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="bookings_made"
-    )
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    cancelled_late = models.BooleanField(null=True, blank=True, help_text="Fixed when it is cancelled.")
-    reason = models.CharField(max_length=300, blank=True, help_text="Why they cancelled or did not come.")
-
-    objects = BookingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "person"],
-                condition=Q(state__in=["requested", "waiting", "offered", "confirmed"]),
-                name="one_live_booking_a_person_and_event",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="cancelled", cancelled_at__isnull=False, cancelled_late__isnull=False)
-                | (~Q(state="cancelled") & Q(cancelled_at=None, cancelled_late=None)),
-                name="booking_cancelled_at_goes_with_cancelled",
-            ),
-            models.CheckConstraint(
-                condition=Q(cancelled_late=None) | Q(cancelled_late=False) | Q(held_place=True),
-                name="who_only_waited_is_never_late",
-            ),
-            models.CheckConstraint(
-                condition=Q(attendance="") | Q(state="confirmed"), name="attendance_is_of_confirmed_bookings"
-            ),
-            models.CheckConstraint(
-                condition=Q(unscheduled=False)
-                | Q(state="confirmed", held_place=False, attendance__in=["attended", "part"]),
-                name="unscheduled_came_and_held_no_place",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="confirmed") | Q(unscheduled=True) | Q(held_place=True),
-                name="confirmed_holds_a_place",
-            ),
-            models.CheckConstraint(
-                condition=Q(held_place=False) | Q(state__in=["confirmed", "cancelled"]),
-                name="held_place_is_of_confirmed_or_cancelled",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.event}"
-
-    def may_become(self, state: str) -> bool:
-        """Whether that move exists."""
-        return state in self.MOVES[self.state]
 
 
 class HeadCount(models.Model):

@@ -1,0 +1,16 @@
+"""Dated runs of courses, where they take place, who booked, who came, and head counts beside the names."""
+
+from events.models.booking import Booking, BookingQuerySet
+from events.models.event import LONDON, Area, Event, EventQuerySet, EventTrainer, HeadCount, Venue
+
+__all__ = [
+    "LONDON",
+    "Area",
+    "Booking",
+    "BookingQuerySet",
+    "Event",
+    "EventQuerySet",
+    "EventTrainer",
+    "HeadCount",
+    "Venue",
+]

@@ -1,0 +1,119 @@
+"""One person's booking on one event, and what can be asked of many."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from events.models.event import Event
+from events.models.states import HOLDING, LIVE, MOVES, State
+from people.models import Agency, Person, Role, TargetGroup
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    """Sentences about many bookings."""
+
+    def live(self) -> BookingQuerySet:
+        """Those that still mean something for the future of their event."""
+        return self.filter(state__in=Booking.LIVE)
+
+    def holding_places(self) -> BookingQuerySet:
+        """Those that count against the event's places."""
+        return self.filter(state__in=Booking.HOLDING, unscheduled=False)
+
+    def waiting_in_order(self) -> BookingQuerySet:
+        """The waiting list, first come first."""
+        return self.filter(state=Booking.State.WAITING).order_by("made_at", "pk")
+
+    def attended(self) -> BookingQuerySet:
+        """Those whose person came, for all or part of it."""
+        return self.filter(attendance__in=Booking.CAME)
+
+
+class Booking(models.Model):
+    """One person's booking on one event, with what was true of the person on the day it was made.
+
+    `held_place` says that it held a place at some time; the report counts those as booked. Blank attendance on a
+    confirmed booking is "not recorded", never "absent". events/bookings.py changes `state`, events/registers.py
+    `attendance`, nothing else does.
+    """
+
+    State = State
+
+    class Attendance(models.TextChoices):
+        NOT_RECORDED = "", "Not recorded"
+        ATTENDED = "attended", "Attended"
+        PART = "part", "Attended in part"
+        ABSENT = "absent", "Did not attend"
+        APOLOGIES = "apologies", "Sent apologies"
+
+    MOVES = MOVES
+    LIVE = LIVE
+    HOLDING = HOLDING
+    CAME: ClassVar[tuple[str, ...]] = (Attendance.ATTENDED, Attendance.PART)
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="bookings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bookings")
+    state = models.CharField(max_length=10, choices=State)
+    held_place = models.BooleanField(default=False)
+    unscheduled = models.BooleanField(default=False, help_text="Came without a booking.")
+    attendance = models.CharField(max_length=10, choices=Attendance, blank=True, default=Attendance.NOT_RECORDED)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="bookings")
+    target_group = models.ForeignKey(
+        TargetGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
+    )
+    role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="bookings_made"
+    )
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_late = models.BooleanField(null=True, blank=True, help_text="Fixed when it is cancelled.")
+    reason = models.CharField(max_length=300, blank=True, help_text="Why they cancelled or did not come.")
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "person"],
+                condition=Q(state__in=["requested", "waiting", "offered", "confirmed"]),
+                name="one_live_booking_a_person_and_event",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="cancelled", cancelled_at__isnull=False, cancelled_late__isnull=False)
+                | (~Q(state="cancelled") & Q(cancelled_at=None, cancelled_late=None)),
+                name="booking_cancelled_at_goes_with_cancelled",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_late=None) | Q(cancelled_late=False) | Q(held_place=True),
+                name="who_only_waited_is_never_late",
+            ),
+            models.CheckConstraint(
+                condition=Q(attendance="") | Q(state="confirmed"), name="attendance_is_of_confirmed_bookings"
+            ),
+            models.CheckConstraint(
+                condition=Q(unscheduled=False)
+                | Q(state="confirmed", held_place=False, attendance__in=["attended", "part"]),
+                name="unscheduled_came_and_held_no_place",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(unscheduled=True) | Q(held_place=True),
+                name="confirmed_holds_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_place=False) | Q(state__in=["confirmed", "cancelled"]),
+                name="held_place_is_of_confirmed_or_cancelled",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.event}"
+
+    def may_become(self, state: str) -> bool:
+        """Whether that move exists."""
+        return state in self.MOVES[self.state]
