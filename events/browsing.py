@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 
+from core.search import words_in
 from events import bookings
 from events.models import Booking, Event, EventQuerySet
 from people.models import Person, TargetGroup
 from training.models import Course, Enrolment
 
 SEARCHED = ("title", "code", "course__title", "course__summary", "venue__name", "area__name")
-MOST_WORDS = 10
 
 
 def open_to(person: Person | None, *, at: datetime) -> EventQuerySet:
@@ -40,14 +37,8 @@ def with_places(events: EventQuerySet) -> EventQuerySet:
 
 
 def matching(events: EventQuerySet, text: str) -> EventQuerySet:
-    """Those in whose title, code, summary, venue or area each word of `text` occurs, whatever the capitals.
-
-    A pattern and not `icontains`, because SQLite's LIKE takes É and é for two letters.
-    """
-    for word in text.split()[:MOST_WORDS]:
-        pattern = re.escape(word)
-        events = events.filter(reduce(or_, (Q(**{f"{name}__iregex": pattern}) for name in SEARCHED)))
-    return events
+    """Those in whose title, code, summary, venue or area each word of `text` occurs, whatever the capitals."""
+    return events.filter(words_in(SEARCHED, text))
 
 
 def for_target_group(events: EventQuerySet, group: TargetGroup) -> EventQuerySet:
