@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
+from math import gcd
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -13,6 +15,7 @@ from core.audit import System
 from core.refusals import Refusal
 from core.years import parse_period
 from events import bookings, programme, registers
+from events.eligibility import why_not
 from events.models import LONDON, Area, Booking, Event, EventTrainer, Venue
 from people import persons
 from people.models import Agency, Duty, Person, Role, TargetGroup, User
@@ -173,15 +176,17 @@ def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also:
     programme.publish(event, by=BY, at=made_at)
     training = EventTrainer(name=trainer.name, user=trainer.user, agency=trainer.agency, days=Decimal(1))
     programme.name_trainer(event, training, by=BY, at=made_at)
-    for person in [*practitioners(start=course.pk, count=plan.booked), *([also] if also else [])]:
+    may_come = (person for person in practitioners(start=course.pk) if not why_not(event, person, at=made_at))
+    for person in [*islice(may_come, plan.booked), *([also] if also else [])]:
         bookings.book(event, person, by=BY, at=made_at)
     return event
 
 
-def practitioners(*, start: int, count: int) -> Iterator[Person]:
-    """So many of the imported people, of many agencies: every seventeenth from some place on, round and round."""
+def practitioners(*, start: int) -> Iterator[Person]:
+    """The imported people, of many agencies: every seventeenth or so from some place on, each once."""
     people = list(Person.objects.filter(user=None).exclude(email="").exclude(target_group=None).order_by("pk"))
-    return (people[(start + 17 * number) % len(people)] for number in range(count))
+    step = next(step for step in range(17, len(people) + 18) if gcd(step, len(people)) == 1)
+    return (people[(start + step * number) % len(people)] for number in range(len(people)))
 
 
 def working_day(today: date, working_days: int) -> date:

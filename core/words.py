@@ -32,6 +32,11 @@ def count_noun(count: int, nouns: str) -> str:
     return f"{f'{count:,}' if count else 'no'} {many or one + 's'}"
 
 
+def listed(parts: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1] if parts else ""]))
+
+
 def ordinal(number: int) -> str:
     """`1st`, `2nd`, `3rd`, `4th`, `11th`, `22nd`: a place in a line."""
     last = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

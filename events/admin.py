@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from core.admin import RecordAdmin, ReferenceAdmin, ReferenceInline
-from events.models import Area, Booking, Event, EventTrainer, HeadCount, Venue
+from events.models import Area, Booking, Event, EventTrainer, HeadCount, Policy, Venue
 
 
 @admin.register(Area)
@@ -23,6 +23,13 @@ class VenueAdmin(ReferenceAdmin):
 
     list_display = ("name", "address")
     search_fields = ("name", "address")
+
+
+@admin.register(Policy)
+class PolicyAdmin(ReferenceAdmin):
+    """What the board decided about notice and repeated absence, and from when on it holds."""
+
+    list_display = ("starts_on", "notice_days", "in_working_days", "suspends_after")
 
 
 class HeadCountInline(ReferenceInline):

@@ -11,71 +11,24 @@ from django.db import transaction
 from core import audit, mail
 from core.audit import Actor, System
 from core.refusals import Refusal
-from events import policies
-from events.locks import lock
+from events import eligibility, policies
+from events.locks import lock, lock_people
 from events.models import Booking, Event
 from people.models import Person, User
-
-
-class EventNotOpen(Refusal):
-    """The event is a draft, was cancelled, has begun, or isn't booked by people at all."""
-
-
-class WrongAudience(Refusal):
-    """The event is for another agency, or for other target groups."""
-
-
-class AlreadyBooked(Refusal):
-    """The person has a live booking on the event."""
-
-    def __init__(self, booking: Booking) -> None:
-        super().__init__(_ALREADY[Booking.State(booking.state)].format(person=booking.person, event=booking.event))
-        self.booking = booking
 
 
 class NotLive(Refusal):
     """The booking has ended, so that there is nothing left to cancel."""
 
 
-_CLOSED = {
-    Event.Status.DRAFT: "{event} is not in the programme yet: it can't be booked.",
-    Event.Status.HELD: "{event} has taken place: it can't be booked any more.",
-    Event.Status.CANCELLED: "{event} was cancelled: it can't be booked.",
-}
-_ALREADY = {
-    Booking.State.REQUESTED: "{person} has already asked for a place on {event}.",
-    Booking.State.WAITING: "{person} is already on the waiting list for {event}.",
-    Booking.State.OFFERED: "{person} has already been offered a place on {event}.",
-    Booking.State.CONFIRMED: "{person} is already booked on {event}.",
-}
-
-
-def why_not(event: Event, person: Person | None, *, at: datetime) -> Refusal | None:
-    """The first reason why that person can't book the event, or None; what `book` would say, said before.
-
-    Of a visitor who hasn't said who they are (None), what holds for everybody.
-    """
-    if event.status != Event.Status.PUBLISHED:
-        return EventNotOpen(_CLOSED[Event.Status(event.status)].format(event=event))
-    if event.has_begun(at=at):
-        return EventNotOpen(f"{event} has begun: it can't be booked any more.")
-    if event.parent_id:
-        return EventNotOpen(f"{event.name} is a workshop of a conference: book the conference.")
-    if person is None:
-        return None
-    if event.for_agency and event.for_agency_id != person.agency_id:
-        return WrongAudience(f"{event} is only for people from {event.for_agency}.")
-    live = Booking.objects.live().filter(event=event, person=person).select_related("person", "event__course").first()
-    return AlreadyBooked(live) if live else None
-
-
 @transaction.atomic(durable=True)
-def book(event: Event, person: Person, *, by: Actor, at: datetime) -> Booking:
-    """Give the person a place, or a place on the waiting list where none is free; `why_not` says what is refused."""
-    event = lock(event)
-    refusal = why_not(event, person, at=at)
-    if refusal:
-        raise refusal
+def book(event: Event, person: Person, *, by: Actor, at: datetime, overrule: str = "") -> Booking:
+    """Give the person a place, or a place on the waiting list where none is free.
+
+    `eligibility.reasons` says what is refused; with a manager's reason in `overrule`, what may be overruled is.
+    """
+    event, [person] = lock(event), lock_people([person])
+    overruled = _demand_eligible(event, person, at=at, overrule=overrule)
     has_place = _has_free_place(event) and not event.bookings.waiting_in_order().exists()
     booking = Booking.objects.create(
         event=event,
@@ -88,7 +41,15 @@ def book(event: Event, person: Person, *, by: Actor, at: datetime) -> Booking:
         made_at=at,
         made_by=by if isinstance(by, User) else None,
     )
-    audit.record("bookings.book", booking, by=by, at=at, state=booking.state)
+    audit.record(
+        "bookings.book",
+        booking,
+        by=by,
+        at=at,
+        reason=overrule if overruled else "",
+        state=booking.state,
+        overruled=overruled or None,
+    )
     mail.post("booking-made", key=str(booking.pk), at=at, booking=booking.pk)
     return booking
 
@@ -110,7 +71,7 @@ def cancel(booking: Booking, *, by: Actor, at: datetime, reason: str = "") -> Bo
     refusal = why_not_cancel(booking, at=at)
     if refusal:
         raise refusal
-    _end(booking, at=at, late=booking.held_place and policies.is_late(event, at=at), reason=reason)
+    _end(booking, at=at, late=_is_late(booking, event, at=at), reason=reason)
     audit.record("bookings.cancel", booking, by=by, at=at, reason=reason, late=booking.cancelled_late)
     mail.post("booking-cancelled", key=str(booking.pk), at=at, booking=booking.pk)
     promote(event, at=at)
@@ -174,6 +135,20 @@ def _lapse_waiting(event: Event, *, at: datetime) -> int:
         booking.save(update_fields=["state"])
         audit.record("bookings.lapse", booking, by=System("sweep"), at=at)
     return len(lapsing)
+
+
+def _demand_eligible(event: Event, person: Person, *, at: datetime, overrule: str) -> str:
+    """Raise the first reason against it that nobody overruled; the names of those that somebody did."""
+    overruled = []
+    for refusal in eligibility.reasons(event, person, at=at):
+        if not overrule.strip() or not isinstance(refusal, eligibility.Ineligible):
+            raise refusal
+        overruled.append(type(refusal).__name__)
+    return ", ".join(overruled)
+
+
+def _is_late(booking: Booking, event: Event, *, at: datetime) -> bool:
+    return booking.held_place and policies.is_late(event, policies.in_force(at=at), at=at)
 
 
 def _has_free_place(event: Event) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms import ClockField, DayField
+from core.forms import ClockField, DayField, FilterForm
 from events.models import Area, Event, Venue
 from people.forms import AgencyField
 from people.models import Person, TargetGroup
@@ -36,6 +36,12 @@ class EventForm(forms.Form):
     for_agency = AgencyField(
         label="Only for one agency", required=False, help_text="For a bespoke session. Nobody else can book it."
     )
+    opens_on = DayField(label="Booking opens", required=False, help_text="Leave it empty to open it at once.")
+    closes_on = DayField(
+        label="Booking closes",
+        required=False,
+        help_text="The last day. Leave it empty if that is when the event begins.",
+    )
     joining_instructions = forms.CharField(
         max_length=4000,
         required=False,
@@ -54,6 +60,8 @@ class EventForm(forms.Form):
             "area",
             "places",
             "for_agency",
+            "opens_on",
+            "closes_on",
             "joining_instructions",
         )
         known = {name: getattr(event, name) for name in names}
@@ -67,6 +75,8 @@ class EventForm(forms.Form):
         """The last day is the first unless another is given; the event ends after it starts."""
         super().clean()
         said = self.cleaned_data
+        if said.get("opens_on") and said.get("closes_on") and said["closes_on"] < said["opens_on"]:
+            self.add_error("closes_on", "Booking must not close before it opens")
         if not {"starts_on", "starts_time", "ends_time"} <= said.keys():
             return said
         said["ends_on"] = said.get("ends_on") or said["starts_on"]
@@ -123,3 +133,27 @@ class WalkInForm(forms.Form):
         return {
             name: self.cleaned_data[name] for name in ("email", "first_name", "last_name", "agency", "target_group")
         }
+
+
+class FindPersonForm(FilterForm):
+    """Words to find somebody by."""
+
+    q = forms.CharField(
+        max_length=200, label="Name, e-mail or agency", widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
+class OverruleForm(forms.Form):
+    """A manager's reason for booking somebody against what the rules say; asked for only where they say anything."""
+
+    overrule = forms.CharField(
+        max_length=300,
+        label="Why they are booked all the same",
+        help_text="The reason is kept with your name.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Any, *, wanted: bool) -> None:
+        super().__init__(data)
+        if not wanted:
+            del self.fields["overrule"]

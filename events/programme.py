@@ -45,7 +45,7 @@ def publish(event: Event, *, by: Actor, at: datetime) -> Event:
 
 CHANGEABLE = (
     "title", "starts_on", "starts_time", "ends_on", "ends_time", "area", "venue", "places", "for_agency",
-    "joining_instructions",
+    "opens_on", "closes_on", "joining_instructions",
 )  # fmt: skip
 
 

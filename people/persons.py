@@ -8,6 +8,7 @@ from django.db import transaction
 
 from core import audit
 from core.audit import Actor
+from core.search import words_in
 from people.models import Person, User
 from people.rules import AnyUser
 
@@ -20,6 +21,15 @@ def of(user: AnyUser) -> Person | None:
     if not isinstance(user, User):
         return None
     return Person.objects.select_related("agency", "role", "target_group").filter(user=user).first()
+
+
+FOUND_AT_MOST = 20
+
+
+def matching(text: str) -> list[Person]:
+    """The people in whose name, address or agency's name each word occurs, by name; the first of them if many do."""
+    names = ("first_name", "last_name", "email", "agency__name")
+    return list(Person.objects.filter(words_in(names, text)).select_related("agency")[:FOUND_AT_MOST])
 
 
 @transaction.atomic(durable=True)

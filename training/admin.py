@@ -22,6 +22,7 @@ class CourseAdmin(ReferenceAdmin):
     list_select_related = ("priority",)
     search_fields = ("title", "code")
     filter_horizontal = ("target_groups",)
+    autocomplete_fields = ("prerequisite",)
     settled = ("code",)
 
 

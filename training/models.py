@@ -44,6 +44,14 @@ class Course(models.Model):
     outcomes = models.TextField(blank=True, help_text="What people can do afterwards, one a line.")
     priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="courses")
     need = models.CharField(max_length=30, choices=Need, blank=True, help_text="Where the need for it came from.")
+    prerequisite = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="leads_to",
+        help_text="The course that people attend first.",
+    )
     hours = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     target_groups = models.ManyToManyField(
         TargetGroup, blank=True, related_name="courses", help_text="Who it is for; none chosen means everybody."
@@ -52,7 +60,8 @@ class Course(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(hours=None) | Q(hours__gte=0), name="course_hours_not_negative")
+            models.CheckConstraint(condition=Q(hours=None) | Q(hours__gte=0), name="course_hours_not_negative"),
+            models.CheckConstraint(condition=~Q(prerequisite=F("pk")), name="course_is_not_its_own_prerequisite"),
         ]
 
     def __str__(self) -> str:

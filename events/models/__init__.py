@@ -2,6 +2,7 @@
 
 from events.models.booking import Booking, BookingQuerySet
 from events.models.event import LONDON, Area, Event, EventQuerySet, EventTrainer, HeadCount, Venue
+from events.models.policy import Policy
 
 __all__ = [
     "LONDON",
@@ -12,5 +13,6 @@ __all__ = [
     "EventQuerySet",
     "EventTrainer",
     "HeadCount",
+    "Policy",
     "Venue",
 ]

@@ -28,6 +28,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """The waiting list, first come first."""
         return self.filter(state=Booking.State.WAITING).order_by("made_at", "pk")
 
+    def absent(self) -> BookingQuerySet:
+        """Those whose person did not come and sent no apologies, by a closed register."""
+        return self.filter(attendance=Booking.Attendance.ABSENT, event__status=Event.Status.HELD)
+
     def attended(self) -> BookingQuerySet:
         """Those whose person came, for all or part of it."""
         return self.filter(attendance__in=Booking.CAME)

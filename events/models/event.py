@@ -62,6 +62,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         later = Q(starts_on__gt=here.date()) | Q(starts_on=here.date(), starts_time__gt=here.time())
         return self.filter(later, status=Event.Status.PUBLISHED).order_by("starts_on", "starts_time", "pk")
 
+    def overlapping(self, event: Event) -> EventQuerySet:
+        """The others that go on, for a while at least, at the same time as that one."""
+        begins_before = Q(starts_on__lt=event.ends_on) | Q(starts_on=event.ends_on, starts_time__lt=event.ends_time)
+        ends_after = Q(ends_on__gt=event.starts_on) | Q(ends_on=event.starts_on, ends_time__gt=event.starts_time)
+        return self.filter(begins_before, ends_after).exclude(pk=event.pk)
+
     def with_places_taken(self) -> EventQuerySet:
         """Each with `places_taken`: how many bookings hold one of its places at the moment."""
         return self.annotate(
@@ -101,6 +107,8 @@ class Event(models.Model):
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
     venue = models.ForeignKey(Venue, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
     places = models.PositiveIntegerField(null=True, blank=True, help_text="Blank: not recorded, and no limit.")
+    opens_on = models.DateField(null=True, blank=True, help_text="The first day on which it can be booked.")
+    closes_on = models.DateField(null=True, blank=True, help_text="The last day on which it can be booked.")
     for_agency = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="events_for_it"
     )
@@ -135,6 +143,10 @@ class Event(models.Model):
                 condition=Q(status="held", register_closed_at__isnull=False)
                 | (~Q(status="held") & Q(register_closed_at=None)),
                 name="register_closed_at_goes_with_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_on=None) | Q(closes_on=None) | Q(closes_on__gte=F("opens_on")),
+                name="booking_opens_before_it_closes",
             ),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="event_is_not_its_own_parent"),
         ]

@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 
 from core.access import require
 from core.refusals import Refusal
-from events import bookings, browsing, policies
+from events import bookings, browsing, eligibility, policies
 from events.forms import CancelForm
 from events.models import Booking, Event
 from events.rules import may_cancel, may_see_booking, may_see_event
@@ -30,7 +30,7 @@ def book(request: MemberRequest, code: str) -> HttpResponse:
         return redirect(f"{reverse('profile')}?{urlencode({'next': request.path})}")
     if request.method == "POST":
         return _book(request, event, person)
-    refusal = bookings.why_not(event, person, at=timezone.now())
+    refusal = eligibility.why_not(event, person, at=timezone.now())
     if refusal:
         return _refused(event, refusal)
     return render(request, "events/book.html", {"event": event, "person": person})
@@ -46,7 +46,7 @@ def _book(request: MemberRequest, event: Event, person: Person) -> HttpResponse:
 
 def _refused(event: Event, refusal: Refusal) -> HttpResponse:
     """To the booking that there is already, or to the event's page, which says why not and what else one can do."""
-    if isinstance(refusal, bookings.AlreadyBooked):
+    if isinstance(refusal, eligibility.AlreadyBooked):
         return redirect("booking", refusal.booking.pk)
     return redirect("event", event.code)
 
@@ -81,8 +81,8 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
         "booking": found,
         "event": found.event,
         "is_own": found.person.user_id == request.user.pk,
-        "is_late": found.held_place and policies.is_late(found.event, at=now),
-        "notice": policies.NOTICE,
+        "is_late": found.held_place and policies.is_late(found.event, policies.in_force(at=now), at=now),
+        "in_time_until": policies.in_time_until(found.event, policies.in_force(at=now)),
     }
     return render(request, "events/cancel_booking.html", context)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from core.access import require
-from events import bookings, browsing
+from events import browsing, eligibility
 from events.filters import ProgrammeFilter
 from events.models import Event
 from events.rules import may_see_event
@@ -27,7 +27,8 @@ def programme(request: HttpRequest) -> HttpResponse:
 def event(request: HttpRequest, code: str) -> HttpResponse:
     """All about one event, with the visitor's booking, the way to book, or the reason why they can't."""
     now = timezone.now()
-    found = get_object_or_404(browsing.with_places(Event.objects.all()), code=code)
+    everything = Event.objects.select_related("course__prerequisite").prefetch_related("course__target_groups")
+    found = get_object_or_404(browsing.with_places(everything), code=code)
     require(may_see_event(request.user, found))
     person = persons.of(request.user)
     return render(
@@ -37,7 +38,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
             "event": found,
             "has_begun": found.has_begun(at=now),
             "booking": browsing.live_booking(found, person),
-            "refusal": bookings.why_not(found, person, at=now),
+            "reasons": list(eligibility.reasons(found, person, at=now)),
             "target_groups": found.course.target_groups.all(),
             "trainers": found.trainers.all(),
             "workshops": found.workshops.listed().select_related("course"),

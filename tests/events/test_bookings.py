@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.models import AuditEntry, OutgoingMail
-from events import bookings, programme
+from events import bookings, eligibility, programme
 from events.models import Booking, Event
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
 
@@ -53,7 +53,7 @@ def test_booking_writes_the_trail_and_posts_one_letter() -> None:
 def test_booking_twice_is_refused_and_makes_one() -> None:
     event, person = make_event(), make_person()
     first = bookings.book(event, person, by=TESTER, at=NOW)
-    with pytest.raises(bookings.AlreadyBooked, match="is already booked on") as refused:
+    with pytest.raises(eligibility.AlreadyBooked, match="is already booked on") as refused:
         bookings.book(event, person, by=TESTER, at=NOW)
     assert refused.value.booking == first
     assert event.bookings.count() == 1
@@ -73,14 +73,14 @@ def test_only_a_published_event_can_be_booked(status: str) -> None:
         Event.Status.CANCELLED: {"cancelled_at": NOW},
     }.get(Event.Status(status), {})
     event = make_event(status=status, **extra)
-    with pytest.raises(bookings.EventNotOpen):
+    with pytest.raises(eligibility.EventNotOpen):
         book(event)
 
 
 def test_an_event_that_has_begun_can_not_be_booked_and_one_a_moment_before_can() -> None:
     event = make_event()
     book(event, at=event.starts_at - timedelta(seconds=1))
-    with pytest.raises(bookings.EventNotOpen, match="has begun"):
+    with pytest.raises(eligibility.EventNotOpen, match="has begun"):
         book(event, at=event.starts_at)
 
 
@@ -96,13 +96,13 @@ def test_an_agency_s_own_event_is_for_its_people_only() -> None:
     agency = make_agency(name="The Hospital Trust")
     event = make_event(for_agency=agency)
     bookings.book(event, make_person(agency=agency), by=TESTER, at=NOW)
-    with pytest.raises(bookings.WrongAudience, match="only for people from The Hospital Trust"):
+    with pytest.raises(eligibility.WrongAudience, match="only for people from The Hospital Trust"):
         book(event)
 
 
 def test_a_workshop_is_booked_with_its_conference() -> None:
     conference = make_event(course=make_course("conference"))
-    with pytest.raises(bookings.EventNotOpen, match="book the conference"):
+    with pytest.raises(eligibility.EventNotOpen, match="book the conference"):
         book(make_event(parent=conference))
 
 

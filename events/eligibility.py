@@ -1,0 +1,157 @@
+"""Whether somebody may book an event: one list of reasons why not, told in order, before they try and when they do."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from core import words
+from core.refusals import Refusal
+from events import policies
+from events.models import LONDON, Booking, Event
+from people.models import Person
+from training.models import Enrolment
+
+
+class EventNotOpen(Refusal):
+    """The event is a draft, was cancelled, has begun, or isn't booked by people at all."""
+
+
+class AlreadyBooked(Refusal):
+    """The person has a live booking on the event."""
+
+    def __init__(self, booking: Booking) -> None:
+        super().__init__(_ALREADY[Booking.State(booking.state)].format(person=booking.person, event=booking.event))
+        self.booking = booking
+
+
+class Ineligible(Refusal):
+    """The event is open, but not to this person now. A manager may overrule it, with a reason."""
+
+
+class OutsideWindow(Ineligible):
+    """Booking has not opened yet, or has closed."""
+
+
+class WrongAudience(Ineligible):
+    """The event is for another agency, or for other target groups."""
+
+
+class AnotherCourseFirst(Ineligible):
+    """The course builds on one that the person has not attended."""
+
+
+class DiaryClash(Ineligible):
+    """The person has a live booking on another event at that time."""
+
+
+class Suspended(Ineligible):
+    """The person was absent too often."""
+
+
+def why_not(event: Event, person: Person | None, *, at: datetime) -> Refusal | None:
+    """The first reason why that person can't book the event, or None."""
+    return next(reasons(event, person, at=at), None)
+
+
+def reasons(
+    event: Event, person: Person | None, *, at: datetime, instead_of: Booking | None = None
+) -> Iterator[Refusal]:
+    """Every reason why that person can't book the event, in the order in which they are told.
+
+    Of a visitor who hasn't said who they are (None), what holds for everybody. Where a reason is beyond overruling,
+    the rest doesn't matter and isn't told. A booking that this one is made instead of stands in nobody's way.
+    """
+    if refusal := _not_open(event, at):
+        yield refusal
+        return
+    if refusal := _outside_window(event, at):
+        yield refusal
+    if person is None:
+        return
+    held = Booking.objects.live().filter(person=person).exclude(pk__in=[instead_of.pk] if instead_of else [])
+    if already := held.filter(event=event).select_related("person", "event__course").first():
+        yield AlreadyBooked(already)
+        return
+    for rule in _ABOUT_PEOPLE:
+        if refusal := rule(event, person, at):
+            yield refusal
+    if clash := held.filter(event__in=Event.objects.overlapping(event)).select_related("event__course").first():
+        yield DiaryClash(f"{person} has a booking at that time: {clash.event}.")
+
+
+_CLOSED = {
+    Event.Status.DRAFT: "{event} is not in the programme yet: it can't be booked.",
+    Event.Status.HELD: "{event} has taken place: it can't be booked any more.",
+    Event.Status.CANCELLED: "{event} was cancelled: it can't be booked.",
+}
+_ALREADY = {
+    Booking.State.REQUESTED: "{person} has already asked for a place on {event}.",
+    Booking.State.WAITING: "{person} is already on the waiting list for {event}.",
+    Booking.State.OFFERED: "{person} has already been offered a place on {event}.",
+    Booking.State.CONFIRMED: "{person} is already booked on {event}.",
+}
+
+
+def _not_open(event: Event, at: datetime) -> Refusal | None:
+    if event.status != Event.Status.PUBLISHED:
+        return EventNotOpen(_CLOSED[Event.Status(event.status)].format(event=event))
+    if event.has_begun(at=at):
+        return EventNotOpen(f"{event} has begun: it can't be booked any more.")
+    if event.parent_id:
+        return EventNotOpen(f"{event.name} is a workshop of a conference: book the conference.")
+    return None
+
+
+def _outside_window(event: Event, at: datetime) -> Refusal | None:
+    today = at.astimezone(LONDON).date()
+    if event.opens_on and today < event.opens_on:
+        return OutsideWindow(f"Booking for {event} opens on {words.day(event.opens_on)}.")
+    if event.closes_on and today > event.closes_on:
+        return OutsideWindow(f"Booking for {event} closed on {words.day(event.closes_on)}.")
+    return None
+
+
+def _wrong_agency(event: Event, person: Person, at: datetime) -> Refusal | None:
+    if event.for_agency is None or event.for_agency_id == person.agency_id:
+        return None
+    return WrongAudience(f"{event} is only for people from {event.for_agency}.")
+
+
+def _wrong_target_group(event: Event, person: Person, at: datetime) -> Refusal | None:
+    codes = {group.pk: group.code for group in event.course.target_groups.all()}
+    if not codes or person.target_group_id in codes:
+        return None
+    groups = f"target group{'s' if len(codes) > 1 else ''} {words.listed(list(codes.values()))}"
+    if person.target_group is None:
+        return WrongAudience(f"{event} is for {groups}, and which group {person} is in is not on record.")
+    return WrongAudience(f"{event} is for {groups}, and {person} is in group {person.target_group.code}.")
+
+
+def _another_course_first(event: Event, person: Person, at: datetime) -> Refusal | None:
+    first = event.course.prerequisite
+    if first is None or person.bookings.attended().filter(event__course=first).exists():
+        return None
+    if Enrolment.objects.filter(person=person, course=first, completed_on__isnull=False).exists():
+        return None
+    return AnotherCourseFirst(f"{event.name} builds on {first}, which {person} has not attended yet.")
+
+
+def _suspended(event: Event, person: Person, at: datetime) -> Refusal | None:
+    most = policies.in_force(at=at).suspends_after
+    if most is None:
+        return None
+    a_year_ago = at.astimezone(LONDON).date() - timedelta(days=365)
+    times = person.bookings.absent().filter(event__starts_on__gt=a_year_ago).count()
+    if times < most:
+        return None
+    return Suspended(
+        f"{person} was absent without apologies {words.count_noun(times, 'time')} in the last 12 months: "
+        "the training team makes any new booking."
+    )
+
+
+_ABOUT_PEOPLE: tuple[Callable[[Event, Person, datetime], Refusal | None], ...] = (
+    _wrong_agency,
+    _wrong_target_group,
+    _another_course_first,
+    _suspended,
+)

@@ -1,0 +1,48 @@
+"""A manager books somebody: finds the person, reads what stands against it, and overrules that with a reason."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from core.refusals import Refusal
+from events import bookings, browsing, eligibility
+from events.forms_manage import FindPersonForm, OverruleForm
+from events.models import Event
+from people import persons
+from people.models import Person
+from people.requests import MemberRequest
+
+
+def find_person(request: HttpRequest, code: str) -> HttpResponse:
+    """Look for the person to be booked, by name, e-mail or agency."""
+    event = get_object_or_404(Event.objects.select_related("course"), code=code)
+    form = FindPersonForm(request.GET or None)
+    found = persons.matching(form.cleaned_data["q"]) if form.is_valid() else []
+    return render(request, "events/find_person.html", {"event": event, "form": form, "found": found})
+
+
+def book_person(request: MemberRequest, code: str, pk: int) -> HttpResponse:
+    """Say what stands against booking that person, if anything does; then book them."""
+    now = timezone.now()
+    event = get_object_or_404(browsing.with_places(Event.objects.all()), code=code)
+    person = get_object_or_404(Person.objects.select_related("agency", "target_group"), pk=pk)
+    reasons = list(eligibility.reasons(event, person, at=now))
+    form = OverruleForm(request.POST if request.method == "POST" else None, wanted=bool(reasons))
+    if form.is_valid():
+        overrule = form.cleaned_data.get("overrule", "")
+        try:
+            booked = bookings.book(event, person, by=request.user, at=now, overrule=overrule)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"{person}: {booked.get_state_display().lower()}.")
+            return redirect("manage_event", code)
+    context = {
+        "event": event,
+        "person": person,
+        "reasons": reasons,
+        "may_overrule": all(isinstance(reason, eligibility.Ineligible) for reason in reasons),
+        "form": form,
+    }
+    return render(request, "events/book_person.html", context)
