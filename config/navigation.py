@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
-from people.rules import is_trainer, may_manage_training
+from people.rules import is_trainer, may_manage_training, may_read_reports
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
             places.append(("Registers", "teaching"))
         if may_manage_training(user):
             places.append(("Manage", "workspace"))
+        if may_read_reports(user):
+            places.append(("Reports", "reports"))
     return {"navigation": [_entry(request, label, name) for label, name in places]}
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("events.urls")),
     path("", include("events.urls_manage")),
     path("", include("evaluations.urls")),
+    path("", include("reports.urls")),
     path("accounts/", include("allauth.urls")),
     path("reference/", admin.site.urls),
 ]

@@ -14,7 +14,7 @@ def evaluation_invitation(evaluation: int) -> Letter | None:
     if row is None or row.booking is None:
         return None
     person = row.booking.person
-    address = person.email or (person.user.email if person.user else "")
-    if not address:
+    if not person.address:
         return None
-    return write(address, "evaluation_invitation", event=row.event, person=person, last_day=window.last_day(row.event))
+    last_day = window.last_day(row.event)
+    return write(person.address, "evaluation_invitation", event=row.event, person=person, last_day=last_day)

@@ -38,9 +38,6 @@ def _to_person(booking_id: int, template: str, *, live: bool = False) -> Letter 
     """The letter about the booking to its person; None where it moved on, or there is no address."""
     bookings = Booking.objects.live() if live else Booking.objects.all()
     booking = bookings.select_related("person__user", "event__course", "event__venue").filter(pk=booking_id).first()
-    if booking is None:
+    if booking is None or not booking.person.address:
         return None
-    address = booking.person.email or (booking.person.user.email if booking.person.user else "")
-    if not address:
-        return None
-    return write(address, template, booking=booking, event=booking.event, person=booking.person)
+    return write(booking.person.address, template, booking=booking, event=booking.event, person=booking.person)

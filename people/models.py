@@ -253,6 +253,11 @@ class Person(models.Model):
         """First and last name; the code, or a number, of somebody whose name isn't on record."""
         return f"{self.first_name} {self.last_name}".strip() or self.code or f"Person {self.pk}"
 
+    @property
+    def address(self) -> str:
+        """Where letters go: the person's e-mail address, else their account's; empty where there is none."""
+        return self.email or (self.user.email if self.user else "")
+
 
 class EqualityAnswer(models.Model):
     """One person's equality answers, apart from the person: the key is an HMAC made with a secret kept elsewhere.

@@ -2,13 +2,17 @@
 
 import logging
 
-from celery import shared_task
+from celery import current_app, shared_task
+from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from reports import reports
 
 logger = logging.getLogger(__name__)
+
+TRY_ONCE = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, "max_retries": 1, "interval_start": 0}
+"""Somebody waits for the page: by itself the connection is tried again for six seconds."""
 
 
 @shared_task
@@ -26,6 +30,8 @@ def compile_requested() -> None:
 def nudge(report_id: int) -> None:
     """Have a worker compile that report now; where no broker can be reached, the sweep finds it."""
     try:
-        compile_report.apply_async((report_id,), retry=False)
+        with current_app.connection_for_write(transport_options=TRY_ONCE) as connection:
+            producer = current_app.amqp.Producer(connection, auto_declare=False)
+            compile_report.apply_async((report_id,), producer=producer, retry=False)
     except OperationalError:
         logger.warning("The broker can't be reached: the sweep will find report %s.", report_id)

@@ -18,10 +18,10 @@ def floor(app_label: str) -> int:
 @pytest.mark.parametrize("label", FLOORS)
 def test_relations_point_down(label: str) -> None:
     upward = [
-        f"{model.__name__}.{field.name} -> {field.related_model._meta.label}"
+        f"{model.__name__}.{field.name} -> {field.remote_field.model._meta.label}"
         for model in apps.get_app_config(label).get_models()
         for field in [*model._meta.fields, *model._meta.many_to_many]
-        if field.related_model and floor(field.related_model._meta.app_label) > floor(label)
+        if field.remote_field and floor(field.remote_field.model._meta.app_label) > floor(label)
     ]
     assert upward == []
 

@@ -11,6 +11,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from core.years import Period
 from events.models import LONDON, Booking, Event, EventQuerySet
+from events.outcomes import COUNTED
 from training.models import Enrolment
 
 
@@ -43,7 +44,7 @@ class Window:
     def bookings(self) -> QuerySet[Any]:
         """The bookings that figures count, in no order; each with its `span` and the `kind` of its event."""
         counted = Booking.objects.filter(
-            Q(held_place=True) | Q(unscheduled=True), event__in=self.held_apart_from_workshops().values("pk")
+            reduce(or_, COUNTED.values()), event__in=self.held_apart_from_workshops().values("pk")
         )
         return counted.annotate(span=self.span_of("event__starts_on"), kind=F("event__course__kind")).order_by()
 

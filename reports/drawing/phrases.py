@@ -40,18 +40,25 @@ def counted(number: float, nouns: str, *, verb: str = "") -> str:
 
 
 def against(figure: Compared, year: str, noun: str = "") -> str:
-    """`32 more than in 2012-13 (+4%)`, `3 fewer attendances than in 2012-13`, `as many as in 2012-13`."""
+    """`32 more than in 2012-13 (+4%)`, `1 fewer attendance than in 2012-13`, `as many as in 2012-13`."""
     if not figure.change:
         return f"as many as in {year}"
     more = "more" if figure.change > 0 else "fewer"
-    base = figure.percent_change
+    change, base = abs(figure.change), figure.percent_change
+    of_what = f" {noun}{'' if change == 1 else 's'}" if noun else ""
     share = "" if base is None else f" ({Cell(base, Unit.PERCENT_CHANGE).text})"
-    return f"{count(abs(figure.change))} {more}{f' {noun}' if noun else ''} than in {year}{share}"
+    return f"{count(change)} {more}{of_what} than in {year}{share}"
 
 
 def share_of(rate: RateData, of: str) -> str:
-    """`92% of the 829 places`; `no base` in words where there is none."""
-    return f"{percent(rate['percent'])} of {of}" if rate["base"] else f"{NO_BASE}, as there are none of {of}"
+    """`92% of 829 places`."""
+    return f"{percent(rate['percent'])} of {of}"
+
+
+def part_of(rate: RateData, of: str = "") -> str:
+    """`764 of 829 places (92%)`, or `no base`."""
+    whole = counted(rate["base"], of) if of else f"{rate['base']:,}"
+    return f"{rate['numerator']:,} of {whole} ({percent(rate['percent'])})" if rate["base"] else NO_BASE
 
 
 def shares(rows: Sequence[Row], attended: float) -> str:

@@ -35,7 +35,7 @@ class Site:
     def code_sent(self) -> str:
         """The code in the mail that was sent last."""
         newest = max((self.var / "mail").iterdir(), key=lambda file: file.stat().st_mtime).read_text()
-        return re.findall(r"Subject: (\S+) is your Turnout code", newest)[-1]
+        return str(re.findall(r"Subject: (\S+) is your Turnout code", newest)[-1])
 
 
 @pytest.fixture(scope="session")

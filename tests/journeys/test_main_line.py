@@ -43,7 +43,7 @@ def test_a_newcomer_signs_up_and_books(site: Site, visit_as: Visitor) -> None:
     page.get_by_role("button", name="Book this place").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You’re booked")
     page.goto("/my/")
-    expect(page.get_by_role("link", name="Neglect: putting the pieces together")).to_be_visible()
+    expect(page.get_by_role("link", name="Neglect: putting the pieces together", exact=True)).to_be_visible()
 
 
 def test_a_booking_is_given_up_and_whoever_waits_has_it(visit_as: Visitor) -> None:
@@ -88,7 +88,7 @@ def test_from_the_register_through_the_evaluation_to_the_report(visit_as: Visito
     manager.goto("/reports/")
     manager.get_by_label("Reporting year").select_option(index=0)
     manager.get_by_role("button", name="Compile").click()
-    expect(manager.get_by_role("heading", level=1)).to_contain_text("orkforce report", timeout=60_000)
+    expect(manager.get_by_role("heading", level=1)).to_contain_text("Workforce training report", timeout=60_000)
     expect(manager.get_by_role("heading", name="Training courses").first).to_be_visible()
     with manager.expect_download() as download:
         manager.get_by_role("link", name=re.compile("PDF")).first.click()

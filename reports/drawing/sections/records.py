@@ -2,7 +2,7 @@
 
 from core.figures import RateData
 from reports.drawing.blocks import Bullets, Column, Paragraph, Section, Table, Unit, Value
-from reports.drawing.phrases import counted, in_sentence, listed, sentence, share_of
+from reports.drawing.phrases import in_sentence, listed, part_of, sentence
 from reports.drawing.source import Source
 from reports.measures import BREAKDOWNS, FIGURES, RATES, SCOPES
 
@@ -45,9 +45,8 @@ def completeness(source: Source) -> Section | None:
     if not any(rate["base"] for rate in found.values()):
         return None
     evaluated, closed = found["evaluated"], found["registers_closed"]
-    registers, attendances = counted(closed["base"], "register"), counted(evaluated["base"], "attendance")
-    text = sentence(f"{share_of(closed, registers)} were closed")
-    more = sentence(f"{share_of(evaluated, attendances)} were followed by an evaluation")
+    text = sentence(f"registers closed: {part_of(closed, 'event')}")
+    more = sentence(f"attendances followed by an evaluation: {part_of(evaluated)}")
     columns = (
         Column("Fact", Unit.TEXT),
         Column("What is counted", Unit.TEXT),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from core.words import percent
 from reports.drawing import ratings
 from reports.drawing.blocks import Block, Bullets, KeyFigures, Note, Paragraph, Section
-from reports.drawing.phrases import against, by_count, counted, sentence, share_of, was
+from reports.drawing.phrases import against, by_count, counted, part_of, sentence, was
 from reports.drawing.sections import budget, missing, scopes, telling
 from reports.drawing.source import Source
 from reports.measures import ALL
@@ -60,7 +60,7 @@ def _in_brief(source: Source, scope: str) -> str:
     if attended.value:
         text += f", with {counted(attended.value, 'attendance')}"
     if source.is_compared(scope):
-        text += f"; that is {against(attended, source.previous_year, 'attendances')}"
+        text += f"; that is {against(attended, source.previous_year, 'attendance')}"
     heads = source["headcounts"][scope]
     more = f" {sentence(f'counted without names: {telling.head_counts(heads)}')}" if heads else ""
     return sentence(text) + more
@@ -74,7 +74,7 @@ def _quality(source: Source) -> Iterator[str]:
         yield sentence(f"{said} ({percent(rate['percent'])}) {was(rate['numerator'])} excellent or good")
     given = source["completeness"]["evaluated"]
     if given["base"]:
-        yield sentence(f"{share_of(given, counted(given['base'], 'attendance'))} were followed by an evaluation")
+        yield sentence(f"{part_of(given, 'attendance')} {was(given['numerator'])} followed by an evaluation")
 
 
 def _money(source: Source) -> Iterator[str]:

@@ -80,7 +80,7 @@ def _attended(source: Source, scope: str) -> str:
     if attended.value:
         text += f", by {counted(people.value, 'person,people')}"
     if source.is_compared(scope):
-        text += f"; that is {against(attended, source.previous_year, 'attendances')}"
+        text += f"; that is {against(attended, source.previous_year, 'attendance')}"
     return f"{sentence(text)} {take_up(source.rate(scope, 'take_up'))}"
 
 
@@ -102,7 +102,11 @@ def _became(source: Source, scope: str) -> str:
     fates = [f"{booked['numerator']:,} came"]
     fates += [f"{figures[name]:,} {words(name, figures[name])}" for name in LOST if figures[name]]
     text = sentence(f"of {counted(figures['booked'], 'booking')}, {listed(fates)}")
-    rates = f"that is {share_of(booked, 'those booked')}, and {share_of(expected, 'those who did not cancel')}"
+    rates = f"that is {share_of(booked, 'those booked')}"
+    if expected["base"]:
+        rates += f", and {share_of(expected, 'those who did not cancel')}"
+    else:
+        rates += "; as all of them cancelled, the rate of those expected has no base"
     return f"{text} {sentence(rates)} {walked_in}"
 
 

@@ -1,7 +1,7 @@
 """`manage.py compile_report`: count a reporting year here and now, and hand the report over."""
 
 import os
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """As the contract has them."""
         parser.add_argument("year", metavar="YEAR", help="a reporting year, 2013-14, or a quarter, 2016-17/Q1")
-        parser.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="count up to this day: 2013-09-30")
+        parser.add_argument("--until", type=day, metavar="DATE", help="count up to this day: 2013-09-30")
         parser.add_argument("--audience", choices=("internal", "public"), default="internal")
         parser.add_argument("--format", dest="format_name", choices=drawing.FORMATS, default="json")
         parser.add_argument("--output", type=Path, metavar="PATH", help="write to this file instead of standard output")
@@ -73,6 +73,14 @@ class Command(BaseCommand):
         else:
             binary.write(drawn)
             binary.flush()
+
+
+def day(text: str) -> date:
+    """The day that was written as 2013-09-30."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a date such as 2013-09-30") from None
 
 
 def write(path: Path, drawn: bytes) -> None:

@@ -1,0 +1,52 @@
+"""The list of reports."""
+
+from __future__ import annotations
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import words
+from core.tables import HouseTable, NumberColumn
+from reports.models import YearlyReport
+
+TAGS = {
+    YearlyReport.State.REQUESTED: "blue",
+    YearlyReport.State.COMPILING: "blue",
+    YearlyReport.State.DRAFT: "yellow",
+    YearlyReport.State.PUBLISHED: "green",
+    YearlyReport.State.SUPERSEDED: "grey",
+    YearlyReport.State.FAILED: "red",
+}
+
+
+class ReportsTable(HouseTable):
+    """Every version of every period's report, the newest first."""
+
+    caption = "Compiled reports"
+    row_header = "period_name"
+
+    period_name = tables.Column(verbose_name="Period")
+    version = NumberColumn()
+    state = tables.Column()
+    requested_at = tables.Column(verbose_name="Asked for")
+
+    class Meta(HouseTable.Meta):
+        model = YearlyReport
+        fields: tuple[str, ...] = ()
+        order_by = ("-period_name", "-version")
+        empty_text = "No report has been compiled yet. Choose a year above and compile it."
+
+    def render_period_name(self, record: YearlyReport, value: str) -> SafeString:
+        """The period leads to its report."""
+        return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("report", args=[record.pk]), value)
+
+    def render_state(self, record: YearlyReport) -> SafeString:
+        """The state as a tag."""
+        colour = TAGS[YearlyReport.State(record.state)]
+        return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, record.get_state_display())
+
+    def render_requested_at(self, record: YearlyReport) -> str:
+        """Day and time."""
+        return f"{words.day(record.requested_at)}, {words.clock(record.requested_at)}"

@@ -1,0 +1,15 @@
+"""The addresses of the reports floor."""
+
+from django.urls import path
+
+from core.access import only
+from people.rules import may_manage_training, may_read_reports
+from reports import views
+
+urlpatterns = [
+    path("reports/", only(may_read_reports, views.report_list), name="reports"),
+    path("reports/compile/", only(may_manage_training, views.compile_year), name="compile_year"),
+    path("reports/<int:pk>/", only(may_read_reports, views.report), name="report"),
+    path("reports/<int:pk>/progress/", only(may_read_reports, views.report_progress), name="report_progress"),
+    path("reports/<int:pk>.<slug:extension>", only(may_read_reports, views.download_report), name="download_report"),
+]

@@ -1,0 +1,79 @@
+"""The demonstration, loaded through the product's own doors, and the seed year that it reproduces."""
+
+from datetime import date
+
+import pytest
+from django.conf import LazySettings, settings
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from config import demonstration, seed_year
+from evaluations import evaluations
+from events import attention, browsing
+from events.models import Booking, Event
+from people.models import Person, User
+from reports.models import YearlyReport
+from tests.makers import make_course
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demonstration_shows_every_side_and_the_seed_year_comes_out_of_it() -> None:
+    now = timezone.now()
+    demonstration.load("correct horse battery staple", at=now, say=lambda line: None)
+
+    coming = browsing.with_places(browsing.open_to(None, at=now)).values_list("places_left", "people_waiting")
+    assert min(coming) == (0, 3)
+    assert len(coming) == len(demonstration.COMING)
+    [(unmarked, expected)] = attention.with_marks(attention.registers_to_close(at=now)).values_list(
+        "unmarked", "expected"
+    )
+    assert 0 < unmarked < expected
+
+    practitioner = User.objects.get(email="practitioner@turnout.example")
+    assert practitioner.check_password("correct horse battery staple")
+    states = set(practitioner.person.bookings.values_list("state", flat=True))
+    assert states == {Booking.State.CONFIRMED, Booking.State.WAITING}
+    assert [booking.event.status for booking in evaluations.awaited_from(practitioner.person, at=now)] == ["held"]
+
+    report = YearlyReport.objects.get()
+    assert report.state == YearlyReport.State.DRAFT
+    page = seed_year.draw(report.figures)
+    assert (settings.BASE_DIR / "docs" / "seed-year.md").read_text(encoding="utf-8") == page
+    differing = [claim.says for claim, _, same in seed_year.compare(report.figures) if not same]
+    assert differing == [
+        "Topics, against the year before",
+        "Education, in per cent",
+        "Early years, in per cent",
+    ]
+    with pytest.raises(demonstration.NotEmpty):
+        demonstration.load("again", at=now, say=lambda line: None)
+    call_command("demo", "--if-empty")
+
+
+def test_the_demonstration_is_refused_in_production(settings: LazySettings) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="refused by production settings"):
+        call_command("demo")
+    assert not Person.objects.exists()
+
+
+def test_the_demonstration_is_not_mixed_with_records() -> None:
+    make_course()
+    with pytest.raises(CommandError, match="empty database only"):
+        call_command("demo")
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("today", "days", "expected"),
+    [
+        (date(2026, 11, 20), 1, date(2026, 11, 23)),
+        (date(2026, 11, 21), 1, date(2026, 11, 23)),
+        (date(2026, 11, 23), -1, date(2026, 11, 20)),
+        (date(2026, 11, 23), 6, date(2026, 12, 1)),
+        (date(2026, 11, 23), 0, date(2026, 11, 23)),
+    ],
+)
+def test_working_days_pass_over_weekends(today: date, days: int, expected: date) -> None:
+    assert demonstration.working_day(today, days) == expected

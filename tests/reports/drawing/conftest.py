@@ -1,0 +1,67 @@
+"""Compiled documents for the drawings' tests, each made once; the tests that use them are marked for the database."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from core.years import parse_period
+from people.models import Agency
+from reports.counting.window import Window
+from reports.counting.year import STAGES, Year
+from reports.document import Document, assemble, digest
+from reports.models import YearlyReport
+from tests.reports.hostile import HOSTILE, hostile_world
+from tests.reports.small_world import AT, small_world
+from tests.reports.worlds import World, build
+
+Compile = Callable[..., Document]
+
+
+@pytest.fixture(scope="session")
+def compile_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Compile:
+    """The document of a world, which is forgotten again."""
+
+    def compiled(world: World, period: str = "2013-14", then: Callable[[], object] = lambda: None) -> Document:
+        with django_db_blocker.unblock(), transaction.atomic():
+            build(world)
+            then()
+            year = Year(Window(parse_period(period), AT))
+            for _, count in STAGES:
+                count(year)
+            document = assemble(year)
+            transaction.set_rollback(True)
+        return document
+
+    return compiled
+
+
+@pytest.fixture(scope="session")
+def small(compile_world: Compile) -> Document:
+    """The small world's year."""
+    return compile_world(small_world())
+
+
+@pytest.fixture(scope="session")
+def hostile(compile_world: Compile) -> Document:
+    """A year in which whatever people may type is hostile."""
+
+    def rename() -> None:
+        for agency, text in zip(Agency.objects.order_by("pk"), HOSTILE, strict=False):
+            Agency.objects.filter(pk=agency.pk).update(name=text)
+
+    return compile_world(hostile_world(), then=rename)
+
+
+@pytest.fixture(scope="session")
+def empty(compile_world: Compile) -> Document:
+    """A year without anything."""
+    return compile_world(World())
+
+
+def report_of(document: dict[str, Any]) -> YearlyReport:
+    """An unsaved report with that document."""
+    data = {**document, "data_digest": digest(document)}
+    return YearlyReport(period_name=data["year"], version=1, figures=data, checksum=data["data_digest"])
