@@ -188,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-mail": {"task": "core.tasks.send_due_mail", "schedule": 20.0},
     "compile-requested-reports": {"task": "reports.tasks.compile_requested", "schedule": 20.0},
     "invite-attendees-to-evaluate": {"task": "evaluations.tasks.invite_attendees", "schedule": 300.0},
+    "lapse-offers-not-answered": {"task": "events.tasks.lapse_offers", "schedule": 60.0},
     "lapse-waiting-when-begun": {"task": "events.tasks.lapse_waiting", "schedule": 300.0},
 }
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 
 from core.search import words_in
-from events import bookings
+from events import waiting as waiting_list
 from events.models import Booking, Event, EventQuerySet
 from people.models import Person, TargetGroup
 from training.models import Course, Enrolment
@@ -73,7 +73,7 @@ def training_of(person: Person, *, at: datetime) -> MyTraining:
     in_order = list(booked.order_by("event__starts_on", "event__starts_time", "pk"))
     ahead = [booking for booking in in_order if booking.state in Booking.LIVE and not booking.event.has_begun(at=at)]
     waiting = [booking for booking in ahead if booking.state == Booking.State.WAITING]
-    lines = bookings.positions(waiting)
+    lines = waiting_list.positions(waiting)
     return MyTraining(
         coming=[booking for booking in ahead if booking not in waiting],
         waiting=[(booking, lines.get(booking.pk)) for booking in waiting],

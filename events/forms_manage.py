@@ -42,6 +42,20 @@ class EventForm(forms.Form):
         required=False,
         help_text="The last day. Leave it empty if that is when the event begins.",
     )
+    offer_hours = forms.IntegerField(
+        label="Hours to answer an offer",
+        min_value=1,
+        max_value=24 * 14,
+        required=False,
+        help_text="A place that comes free is offered to who waits for so long. Leave it empty to book them at once.",
+    )
+    cut_off_hours = forms.IntegerField(
+        label="Hours before, when the list stops",
+        min_value=0,
+        max_value=24 * 28,
+        required=False,
+        help_text="From then on you decide who comes. Leave it empty if it moves until the event begins.",
+    )
     joining_instructions = forms.CharField(
         max_length=4000,
         required=False,
@@ -62,6 +76,8 @@ class EventForm(forms.Form):
             "for_agency",
             "opens_on",
             "closes_on",
+            "offer_hours",
+            "cut_off_hours",
             "joining_instructions",
         )
         known = {name: getattr(event, name) for name in names}
@@ -157,3 +173,26 @@ class OverruleForm(forms.Form):
         super().__init__(data)
         if not wanted:
             del self.fields["overrule"]
+
+
+class WaitingForm(forms.Form):
+    """What a manager does with somebody on the waiting list, and why."""
+
+    PLACE, POSITION = "place", "position"
+
+    what = forms.ChoiceField(
+        choices=[(PLACE, "Give them a place that is free"), (POSITION, "Move them to another position")],
+        widget=forms.RadioSelect,
+        label="What is to be done?",
+    )
+    position = forms.IntegerField(min_value=1, required=False, help_text="1 is the next in turn.")
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}), max_length=500, label="Reason", help_text="It is kept with your name."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A move says where to."""
+        super().clean()
+        if self.cleaned_data.get("what") == self.POSITION and not self.cleaned_data.get("position"):
+            self.add_error("position", "Enter the position to move them to")
+        return self.cleaned_data

@@ -16,6 +16,19 @@ def place_came_free(booking: int) -> Letter | None:
     return _to_person(booking, "place_came_free", live=True)
 
 
+@letter("place-offered")
+def place_offered(booking: int) -> Letter | None:
+    """To somebody who waited and may have a place, if they say so in time."""
+    found = Booking.objects.filter(pk=booking, state=Booking.State.OFFERED)
+    return _to_person(booking, "place_offered") if found.exists() else None
+
+
+@letter("offer-lapsed")
+def offer_lapsed(booking: int) -> Letter | None:
+    """To somebody who did not answer the offer of a place in time."""
+    return _to_person(booking, "offer_lapsed")
+
+
 @letter("booking-cancelled")
 def booking_cancelled(booking: int) -> Letter | None:
     """To somebody whose booking was given up, by whomever."""

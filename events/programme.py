@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from core import audit, mail
 from core.audit import Actor
 from core.refusals import Refusal
-from events import bookings
+from events import bookings, waiting
 from events.locks import lock
 from events.models import Booking, Event, EventTrainer
 
@@ -45,7 +45,7 @@ def publish(event: Event, *, by: Actor, at: datetime) -> Event:
 
 CHANGEABLE = (
     "title", "starts_on", "starts_time", "ends_on", "ends_time", "area", "venue", "places", "for_agency",
-    "opens_on", "closes_on", "joining_instructions",
+    "opens_on", "closes_on", "offer_hours", "cut_off_hours", "joining_instructions",
 )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def change(event: Event, *, by: Actor, at: datetime, **values: object) -> Event:
     audit.record("programme.change", event, by=by, at=at, fields=", ".join(changed))
     _tell_of_change(event, changed, at=at)
     if event.status == Event.Status.PUBLISHED:
-        bookings.promote(event, at=at)
+        waiting.promote(event, at=at)
     return event
 
 

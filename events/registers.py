@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from core import audit
 from core.audit import Actor
 from core.refusals import Refusal
+from events import moves
 from events.locks import lock
 from events.models import Booking, Event
-from people.models import Person, User
+from people.models import Person
 
 
 class RegisterNotOpen(Refusal):
@@ -62,18 +64,8 @@ def add_walk_in(event: Event, person: Person, *, by: Actor, at: datetime) -> Boo
     event = _open_register(event, at=at)
     if event.bookings.live().filter(person=person).exists():
         raise AlreadyOnRegister(f"{person} has a booking on {event}: mark that instead.")
-    booking = Booking.objects.create(
-        event=event,
-        person=person,
-        state=Booking.State.CONFIRMED,
-        unscheduled=True,
-        attendance=Booking.Attendance.ATTENDED,
-        agency_id=person.agency_id,
-        target_group_id=person.target_group_id,
-        role_id=person.role_id,
-        made_at=at,
-        made_by=by if isinstance(by, User) else None,
-    )
+    came: dict[str, Any] = {"unscheduled": True, "held_place": False, "attendance": Booking.Attendance.ATTENDED}
+    booking = moves.make(event, person, Booking.State.CONFIRMED, by=by, at=at, **came)
     audit.record("registers.add_walk_in", booking, by=by, at=at)
     return booking
 

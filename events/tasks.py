@@ -3,10 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from events import bookings
+from events import offers, waiting
 
 
 @shared_task
 def lapse_waiting() -> None:
     """Lapse whoever still waited when their event began."""
-    bookings.lapse_waiting(at=timezone.now())
+    waiting.lapse_begun(at=timezone.now())
+
+
+@shared_task
+def lapse_offers() -> None:
+    """Lapse the offers that nobody answered in time, and pass the places on."""
+    offers.lapse_due(at=timezone.now())

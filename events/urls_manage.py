@@ -3,7 +3,7 @@
 from django.urls import path
 
 from core.access import members, only
-from events.views import for_others, planning, register, workspace
+from events.views import for_others, planning, register, waiting_list, workspace
 from people.rules import is_trainer, may_manage_training
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("manage/events/<slug:code>/change/", only(may_manage_training, planning.change_event), name="change_event"),
     path("manage/events/<slug:code>/publish/", only(may_manage_training, planning.publish_event), name="publish_event"),
     path("manage/events/<slug:code>/cancel/", only(may_manage_training, planning.cancel_event), name="cancel_event"),
+    path("manage/waiting/<int:pk>/", only(may_manage_training, waiting_list.change_waiting), name="change_waiting"),
     path("manage/events/<slug:code>/book/", only(may_manage_training, for_others.find_person), name="find_person"),
     path(
         "manage/events/<slug:code>/book/<int:pk>/",

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from events.models.event import Event
 from events.models.states import HOLDING, LIVE, MOVES, State
@@ -25,8 +25,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(state__in=Booking.HOLDING, unscheduled=False)
 
     def waiting_in_order(self) -> BookingQuerySet:
-        """The waiting list, first come first."""
-        return self.filter(state=Booking.State.WAITING).order_by("made_at", "pk")
+        """The waiting list: in the order that a manager gave it, if one did, and then first come first."""
+        return self.filter(state=Booking.State.WAITING).order_by(F("turn").asc(nulls_last=True), "made_at", "pk")
+
+    def unmet(self) -> BookingQuerySet:
+        """Those who still waited when their event began, and were offered nothing: unmet demand."""
+        return self.filter(state=Booking.State.LAPSED, offer_lapses_at=None)
 
     def absent(self) -> BookingQuerySet:
         """Those whose person did not come and sent no apologies, by a closed register."""
@@ -41,7 +45,7 @@ class Booking(models.Model):
     """One person's booking on one event, with what was true of the person on the day it was made.
 
     `held_place` says that it held a place at some time; the report counts those as booked. Blank attendance on a
-    confirmed booking is "not recorded", never "absent". events/bookings.py changes `state`, events/registers.py
+    confirmed booking is "not recorded", never "absent". events/moves.py changes `state`, events/registers.py
     `attendance`, nothing else does.
     """
 
@@ -74,6 +78,8 @@ class Booking(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="bookings_made"
     )
+    offer_lapses_at = models.DateTimeField(null=True, blank=True, help_text="Until when an offered place is open.")
+    turn = models.PositiveIntegerField(null=True, blank=True, help_text="Where a manager put it on the waiting list.")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_late = models.BooleanField(null=True, blank=True, help_text="Fixed when it is cancelled.")
     reason = models.CharField(max_length=300, blank=True, help_text="Why they cancelled or did not come.")
@@ -110,6 +116,13 @@ class Booking(models.Model):
                 name="confirmed_holds_a_place",
             ),
             models.CheckConstraint(
+                condition=~Q(state="offered") | Q(offer_lapses_at__isnull=False), name="an_offer_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(offer_lapses_at=None) | ~Q(state__in=["requested", "waiting"]),
+                name="who_waits_was_offered_nothing",
+            ),
+            models.CheckConstraint(
                 condition=Q(held_place=False) | Q(state__in=["confirmed", "cancelled"]),
                 name="held_place_is_of_confirmed_or_cancelled",
             ),
@@ -117,6 +130,15 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.event}"
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in a few words."""
+        if self.offer_lapses_at and self.state == State.LAPSED:
+            return "Offer not answered in time"
+        if self.offer_lapses_at and self.state == State.DECLINED:
+            return "Offered place turned down"
+        return self.get_state_display()
 
     def may_become(self, state: str) -> bool:
         """Whether that move exists."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -109,6 +109,16 @@ class Event(models.Model):
     places = models.PositiveIntegerField(null=True, blank=True, help_text="Blank: not recorded, and no limit.")
     opens_on = models.DateField(null=True, blank=True, help_text="The first day on which it can be booked.")
     closes_on = models.DateField(null=True, blank=True, help_text="The last day on which it can be booked.")
+    offer_hours = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="For how many hours a place that came free is offered to who waits. Blank: it is theirs at once.",
+    )
+    cut_off_hours = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="So many hours before it begins the waiting list stops moving by itself. Blank: it never does.",
+    )
     for_agency = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="events_for_it"
     )
@@ -148,6 +158,7 @@ class Event(models.Model):
                 condition=Q(opens_on=None) | Q(closes_on=None) | Q(closes_on__gte=F("opens_on")),
                 name="booking_opens_before_it_closes",
             ),
+            models.CheckConstraint(condition=~Q(offer_hours=0), name="an_offer_lasts_an_hour_at_least"),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="event_is_not_its_own_parent"),
         ]
         indexes = [models.Index(fields=["starts_on", "starts_time"], name="events_by_start")]
@@ -169,6 +180,11 @@ class Event(models.Model):
     def ends_at(self) -> datetime:
         """The moment at which it ends."""
         return datetime.combine(self.ends_on, self.ends_time, tzinfo=LONDON)
+
+    @property
+    def list_stops_at(self) -> datetime:
+        """The moment from which the waiting list doesn't move by itself: a manager decides who comes."""
+        return self.starts_at - timedelta(hours=self.cut_off_hours or 0)
 
     def has_begun(self, *, at: datetime) -> bool:
         """Whether it began at or before `at`."""

@@ -1,5 +1,6 @@
 """Booking a place, one's booking, giving it up, and one's own training."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -7,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 from django_tables2 import RequestConfig
 
 from core.access import require
 from core.refusals import Refusal
-from events import bookings, browsing, eligibility, policies
+from events import bookings, browsing, eligibility, offers, policies, waiting
 from events.forms import CancelForm
 from events.models import Booking, Event
 from events.rules import may_cancel, may_see_booking, may_see_event
@@ -58,11 +60,37 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "booking": found,
         "event": found.event,
         "is_own": found.person.user_id == request.user.pk,
-        "position": bookings.position(found) if found.state == Booking.State.WAITING else None,
+        "position": waiting.position(found) if found.state == Booking.State.WAITING else None,
+        "list_has_stopped": now >= found.event.list_stops_at,
         "has_begun": found.event.has_begun(at=now),
+        "may_answer": may_cancel(request.user, found) and offers.why_not_answer(found, at=now) is None,
         "can_be_cancelled": may_cancel(request.user, found) and bookings.why_not_cancel(found, at=now) is None,
     }
     return render(request, "events/booking.html", context)
+
+
+@require_POST
+def accept_offer(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take the place that is offered."""
+    return _answer(request, pk, offers.accept, "The place is booked.")
+
+
+@require_POST
+def decline_offer(request: MemberRequest, pk: int) -> HttpResponse:
+    """Turn the offered place down."""
+    return _answer(request, pk, offers.decline, "The place has passed on. Thank you for saying so.")
+
+
+def _answer(request: MemberRequest, pk: int, answer: Callable[..., Booking], done: str) -> HttpResponse:
+    found = _find(request, pk)
+    require(may_cancel(request.user, found))
+    try:
+        answer(found, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, done)
+    return redirect("booking", pk)
 
 
 def cancel(request: MemberRequest, pk: int) -> HttpResponse:

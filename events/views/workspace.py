@@ -39,6 +39,8 @@ def manage_event(request: HttpRequest, code: str) -> HttpResponse:
         "may_change": event.status in {Event.Status.DRAFT, Event.Status.PUBLISHED},
         "may_cancel": event.may_become(Event.Status.CANCELLED),
         "no_register": registers.may_be_marked(event, at=now),
+        "waiting": event.bookings.waiting_in_order().select_related("person", "agency"),
+        "list_has_stopped": now >= event.list_stops_at,
         "trainers": event.trainers.select_related("agency"),
     }
     return render(request, "events/manage_event.html", context)

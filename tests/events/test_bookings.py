@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.models import AuditEntry, OutgoingMail
-from events import bookings, eligibility, programme
+from events import bookings, eligibility, programme, waiting
 from events.models import Booking, Event
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
 
@@ -109,11 +109,11 @@ def test_a_workshop_is_booked_with_its_conference() -> None:
 def test_cancelling_gives_the_place_to_whoever_waited_longest() -> None:
     event = make_event(places=1)
     first, second, third = book(event), book(event, at=NOW + timedelta(1)), book(event, at=NOW + timedelta(2))
-    assert (bookings.position(second), bookings.position(third)) == (1, 2)
+    assert (waiting.position(second), waiting.position(third)) == (1, 2)
     bookings.cancel(first, by=TESTER, at=NOW + timedelta(3), reason="Unwell")
     assert states(event) == [State.CANCELLED, State.CONFIRMED, State.WAITING]
     assert OutgoingMail.objects.filter(letter="place-came-free").get().about == {"booking": second.pk}
-    assert bookings.position(third) == 1
+    assert waiting.position(third) == 1
 
 
 def test_nobody_overtakes_the_waiting_list() -> None:
@@ -181,9 +181,9 @@ def test_cancelling_the_event_cancels_every_live_booking_in_time_and_tells_every
 def test_waiting_when_the_event_begins_lapses_and_the_confirmed_stay() -> None:
     event = make_event(places=1)
     book(event), book(event)
-    assert bookings.lapse_waiting(at=event.starts_at - timedelta(seconds=1)) == 0
-    assert bookings.lapse_waiting(at=event.starts_at) == 1
-    assert bookings.lapse_waiting(at=event.starts_at) == 0
+    assert waiting.lapse_begun(at=event.starts_at - timedelta(seconds=1)) == 0
+    assert waiting.lapse_begun(at=event.starts_at) == 1
+    assert waiting.lapse_begun(at=event.starts_at) == 0
     assert states(event) == [State.CONFIRMED, State.LAPSED]
 
 

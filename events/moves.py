@@ -1,0 +1,52 @@
+"""The two acts that every booking is made of, made and moved; nothing else writes a booking's state.
+
+Both want the event's lock held, and leave what is recorded and posted to the module that knows why.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from core.audit import Actor
+from events.models import Booking, Event
+from people.models import Person, User
+
+
+def make(event: Event, person: Person, state: str, *, by: Actor, at: datetime, **fields: Any) -> Booking:
+    """A new booking in that state, with what is true of the person today."""
+    return Booking.objects.create(
+        event=event,
+        person=person,
+        state=_existing("", state),
+        agency_id=person.agency_id,
+        target_group_id=person.target_group_id,
+        role_id=person.role_id,
+        made_at=at,
+        made_by=by if isinstance(by, User) else None,
+        **{"held_place": state == Booking.State.CONFIRMED} | fields,
+    )
+
+
+def move(booking: Booking, state: str, **fields: Any) -> None:
+    """The booking from its state into that one; somebody confirmed has held a place from then on."""
+    booking.state = _existing(booking.state, state)
+    if state == Booking.State.CONFIRMED:
+        fields["held_place"] = True
+    for name, value in fields.items():
+        setattr(booking, name, value)
+    booking.save(update_fields=["state", *fields])
+
+
+def end(booking: Booking, *, at: datetime, late: bool, reason: str) -> None:
+    """Cancel it; late or not is fixed for ever."""
+    move(booking, Booking.State.CANCELLED, cancelled_at=at, cancelled_late=late, reason=reason)
+
+
+def as_it_is(booking: Booking) -> Booking:
+    """The booking read again under the lock: what a page showed a minute ago may have changed."""
+    return Booking.objects.select_related("person", "event__course").get(pk=booking.pk)
+
+
+def _existing(state: str, to: str) -> str:
+    if to not in Booking.MOVES[state]:
+        raise LookupError(f"No booking goes from {state or 'nothing'} to {to}.")
+    return to

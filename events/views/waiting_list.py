@@ -1,0 +1,42 @@
+"""What a manager does with somebody on a waiting list, each with a reason that is kept."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from core.refusals import Refusal
+from events import waiting
+from events.forms_manage import WaitingForm
+from events.models import Booking
+from people.requests import MemberRequest
+
+
+def change_waiting(request: MemberRequest, pk: int) -> HttpResponse:
+    """Give somebody who waits a place out of turn or after the cut-off, or move them to another position."""
+    now = timezone.now()
+    found = get_object_or_404(Booking.objects.select_related("person", "agency", "event__course"), pk=pk)
+    if refusal := waiting.why_not_change(found, at=now):
+        messages.error(request, refusal.sentence)
+        return redirect("manage_event", found.event.code)
+    form = WaitingForm(request.POST or None)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            if said["what"] == form.PLACE:
+                waiting.give_place(found, by=request.user, at=now, reason=said["reason"])
+            else:
+                waiting.move_to(found, said["position"], by=request.user, at=now, reason=said["reason"])
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"Done for {found.person}.")
+            return redirect("manage_event", found.event.code)
+    context = {
+        "form": form,
+        "booking": found,
+        "event": found.event,
+        "position": waiting.position(found),
+        "free": waiting.free_places(found.event),
+    }
+    return render(request, "events/change_waiting.html", context)
