@@ -53,7 +53,8 @@ CHANGEABLE = (
 def change(event: Event, *, by: Actor, at: datetime, **values: object) -> Event:
     """Change what is known of a draft or published event. More places move the waiting list up.
 
-    Who has booked is told of another time or venue. Refused: fewer places than are held, and changing what has ended.
+    Who has booked is told of another time or venue. Refused: fewer places than are held, changing what has ended, and
+    putting off what has marks on its register.
     """
     event = lock(event)
     if event.status not in {Event.Status.DRAFT, Event.Status.PUBLISHED}:
@@ -64,6 +65,8 @@ def change(event: Event, *, by: Actor, at: datetime, **values: object) -> Event:
             raise LookupError(f"{name} is not a field that can be changed.")
         setattr(event, name, values[name])
     _demand_places_for_those_booked(event)
+    if not event.has_begun(at=at):
+        _demand_no_marks(event)
     if not changed:
         return event
     event.save(update_fields=changed)
@@ -76,12 +79,16 @@ def change(event: Event, *, by: Actor, at: datetime, **values: object) -> Event:
 
 @transaction.atomic(durable=True)
 def cancel(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
-    """Cancel the event and every live booking on it, by the organiser, and tell everyone; the reason is kept."""
+    """Cancel the event and every live booking on it, by the organiser, and tell everyone; the reason is kept.
+
+    Refused where people are marked on its register: it took place.
+    """
     event = lock(event)
     if not event.may_become(Event.Status.CANCELLED):
         raise EventNotChangeable(f"{event} is {event.get_status_display().lower()}: it can't be cancelled.")
     if not reason.strip():
         raise EventNotChangeable("Say why the event is cancelled: people are told.")
+    _demand_no_marks(event)
     told = bookings.cancel_all(event, by=by, at=at, reason="Cancelled by the organiser")
     event.status, event.cancelled_at, event.cancel_reason = Event.Status.CANCELLED, at, reason
     event.save(update_fields=["status", "cancelled_at", "cancel_reason"])
@@ -114,6 +121,12 @@ def _demand_places_for_those_booked(event: Event) -> None:
     held = event.bookings.holding_places().count()
     if not event.has_room_for(0, taken=held):
         raise TooFewPlaces(f"{held} people hold a place: cancel bookings first, or keep {held} places or more.")
+
+
+def _demand_no_marks(event: Event) -> None:
+    """What is on its register says that it took place."""
+    if event.bookings.exclude(attendance=Booking.Attendance.NOT_RECORDED).exists():
+        raise EventNotChangeable(f"{event} took place: people are marked on its register. Take the marks back first.")
 
 
 _WORTH_TELLING = frozenset({"starts_on", "starts_time", "ends_on", "ends_time", "venue", "joining_instructions"})

@@ -22,13 +22,11 @@ def test_the_demonstration_shows_every_side_and_the_seed_year_comes_out_of_it() 
     now = timezone.now()
     demonstration.load("correct horse battery staple", at=now, say=lambda line: None)
 
-    coming = browsing.with_places(browsing.open_to(None, at=now)).values_list("places_left", "people_waiting")
-    assert min(coming) == (0, 3)
+    coming = [vars(event) for event in browsing.with_places(browsing.open_to(None, at=now))]
+    assert min((event["places_left"], event["people_waiting"]) for event in coming) == (0, 3)
     assert len(coming) == len(demonstration.COMING)
-    [(unmarked, expected)] = attention.with_marks(attention.registers_to_close(at=now)).values_list(
-        "unmarked", "expected"
-    )
-    assert 0 < unmarked < expected
+    [to_close] = map(vars, attention.with_marks(attention.registers_to_close(at=now)))
+    assert 0 < to_close["unmarked"] < to_close["expected"]
 
     practitioner = User.objects.get(email="practitioner@turnout.example")
     assert practitioner.check_password("correct horse battery staple")

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -45,10 +46,10 @@ def test_production_starts_with_everything_it_needs(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", SAFE)
 def test_production_names_what_is_missing(name: str) -> None:
-    given = {key.lower().removeprefix("turnout_"): value for key, value in SAFE.items()}
-    given |= {"allowed_hosts": [SAFE["ALLOWED_HOSTS"]]} | {name.lower().removeprefix("turnout_"): ""}
+    given: dict[str, Any] = {key.lower().removeprefix("turnout_"): value for key, value in SAFE.items()}
+    given |= {"allowed_hosts": [SAFE["ALLOWED_HOSTS"]], name.lower().removeprefix("turnout_"): ""}
     with pytest.raises(ImproperlyConfigured, match=name):
-        demand_safe_production(**given)  # type: ignore[arg-type]
+        demand_safe_production(**given)
 
 
 @pytest.mark.parametrize("given", ["/run/redis.sock", "unix:///run/redis.sock", "redis+socket:///run/redis.sock"])

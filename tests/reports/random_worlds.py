@@ -27,6 +27,7 @@ from tests.reports.worlds import (
 
 PERIODS = ("2016-17", "2016-17/Q1", "2016-17/Q2", "2016-17/Q3", "2016-17/Q4", "2015-16", "2015-16/Q4")
 DAY = timedelta(days=1)
+CUT = timedelta(days=59)
 LONG_AFTER = datetime(2018, 1, 1, 12, tzinfo=LONDON)
 CLOCKS = (time(9, 30), time(0, 0), time(0, 30), time(23, 30))
 KINDS = ("course", "course", "lpg", "lpg", "conference", "bespoke", "performance", "e-learning")
@@ -68,16 +69,23 @@ def cases(draw: st.DrawFn) -> Case:
     random = Random(seed)
     name = random.choice(PERIODS)
     first, last = period(name)
-    cut = first + 59 * DAY
-    days = [first, last, cut, *(year_before(day) for day in (first, last, cut))] * 5
-    days += [first - DAY, cut + DAY, last + DAY, year_before(first) - DAY, year_before(cut) + DAY, date(2016, 2, 29)]
+    days = days_around(name)
     drawer = Drawer(random, days)
     drawer.draw(events=events, people=people)
     begins = [datetime.combine(row.day, row.clock, tzinfo=LONDON) for row in drawer.world.events]
     moments = [moment + timedelta(minutes=minutes) for moment in begins for minutes in (-1, 0, 1)]
     at = random.choice([LONG_AFTER] * max(1, 2 * len(moments)) + moments)
-    until = random.choice((None, None, None, first, cut, last))
+    until = random.choice((None, None, None, first, first + CUT, last))
     return Case(f"seed={seed}, events={events}, people={people}", drawer.world, name, until, at)
+
+
+def days_around(name: str) -> list[date]:
+    """The first and last days of the period and of the one a year before, a day to cut at, and those beside them."""
+    first, last = period(name)
+    inside = [first, last, first + CUT]
+    inside += [year_before(day) for day in inside]
+    beside = [first - DAY, first + CUT + DAY, last + DAY, year_before(first) - DAY, year_before(first + CUT) + DAY]
+    return [*inside * 5, *beside, date(2016, 2, 29)]
 
 
 class Drawer:

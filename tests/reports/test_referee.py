@@ -30,6 +30,17 @@ def compiled(case: Case) -> dict[str, Any]:
     return made
 
 
+def assert_same(made: dict[str, Any], wanted: dict[str, Any]) -> None:
+    """Fail at the first figure, rate, row or list in which the document is not what the referee says."""
+    for key, value in wanted.items():
+        if isinstance(value, dict):
+            assert made[key].keys() == value.keys()
+            for name in value:
+                assert made[key][name] == value[name], f"{key}: {name}"
+        else:
+            assert made[key] == value, key
+
+
 @pytest.mark.django_db
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(case=cases())
@@ -39,10 +50,4 @@ def test_every_figure_is_the_referee_s(case: Case) -> None:
         made = compiled(case)
         wanted = referee.expected(case.world, names(), name=case.name, until=case.until, at=case.at)
         transaction.set_rollback(True)
-    for key, value in wanted.items():
-        if isinstance(value, dict):
-            assert made[key].keys() == value.keys()
-            for name in value:
-                assert made[key][name] == value[name], f"{key}: {name}"
-        else:
-            assert made[key] == value, key
+    assert_same(made, wanted)

@@ -1,0 +1,243 @@
+"""Every move that exists, in any order: each says first whether it will be refused, then does it, then is judged."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from typing import ClassVar, TypeVar
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from core.audit import Actor
+from core.models import AuditEntry, OutgoingMail
+from core.refusals import Refusal
+from events import bookings, programme, registers
+from events.models import Booking, Event
+from people.models import Person
+from tests.events.machine.clock import moment
+from tests.events.machine.laws import MOVING, STANDING, Change
+from tests.events.machine.seen import Row, Seen, look
+from tests.makers import NOW
+from training.models import Course
+
+Made = TypeVar("Made")
+PEOPLE = 8
+DAYS = st.sampled_from((1, 2, 30, 150, 180, 330))
+CLOCKS = st.sampled_from((time(0, 30), time(9, 30), time(23, 45)))
+PLACES = st.sampled_from((0, 1, 2, 3, 5, None))
+ANY = st.integers(0, 40)
+PASSING = {
+    "a minute": lambda at, begins: at + timedelta(minutes=1),
+    "six hours": lambda at, begins: at + timedelta(hours=6),
+    "a day": lambda at, begins: at + timedelta(days=1),
+    "until the notice is short": lambda at, begins: begins - timedelta(hours=48),
+    "until just before it begins": lambda at, begins: begins - timedelta(seconds=1),
+    "until it begins": lambda at, begins: begins,
+    "until half an hour in": lambda at, begins: begins + timedelta(minutes=30),
+}
+
+
+class Moves(RuleBasedStateMachine):
+    """One event at a time, eight people, and whoever acts; what was planned before it must stay as it was."""
+
+    people: ClassVar[list[Person]]
+    course: ClassVar[Course]
+    actors: ClassVar[list[Actor]]
+    steps: ClassVar[int] = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        # A savepoint, not an atomic block: the domain's durable transactions refuse to be inside one.
+        self.savepoint = transaction.savepoint()
+        self.at: datetime = NOW.astimezone(UTC)
+        self.kept: dict[int, Booking] = {}
+        self.bystander: Seen | None = None
+        self.judged: Seen | None = None
+        self.entries = AuditEntry.objects.aggregate(last=Max("pk", default=0))["last"]
+        self.letters = OutgoingMail.objects.aggregate(last=Max("pk", default=0))["last"]
+
+    def teardown(self) -> None:
+        """Every example begins with the same empty programme."""
+        transaction.savepoint_rollback(self.savepoint)
+
+    @initialize(days=DAYS, clock=CLOCKS, places=PLACES)
+    def first(self, days: int, clock: time, places: int | None) -> None:
+        """There is an event in the programme."""
+        self._plan(days, clock, places, for_agency=False)
+        self.publish()
+
+    @rule(days=DAYS, clock=CLOCKS, places=PLACES, for_agency=st.booleans(), draft=ANY)
+    def plan_another(self, days: int, clock: time, places: int | None, for_agency: bool, draft: int) -> None:
+        """The next event, left a draft now and then; the one before must stay as it is."""
+        self.bystander = self.seen
+        self._plan(days, clock, places, for_agency=for_agency)
+        if draft % 4:
+            self.publish()
+
+    @rule()
+    def publish(self) -> None:
+        refused = self.seen.status != "draft"
+        self._do(lambda by: programme.publish(self.event, by=by, at=self.at), refused=refused)
+
+    @rule(who=ANY, by=ANY)
+    def book(self, who: int, by: int) -> None:
+        """Anybody, at any time."""
+        person, seen = self.people[who % PEOPLE], self.seen
+        wrong_agency = self.event.for_agency_id not in {None, person.agency_id}
+        refused = seen.status != "published" or seen.begins <= self.at or wrong_agency or seen.of(person.pk) is not None
+        as_it_is = Event.objects.select_related("course").get(pk=self.event.pk)
+        assert (bookings.why_not(as_it_is, person, at=self.at) is not None) == refused
+        booked = self._do(lambda by: bookings.book(self.event, person, by=by, at=self.at), refused=refused, by=by)
+        if booked:
+            self.kept[booked.pk] = booked
+            expected = "confirmed" if seen.is_free and not seen.waiting else "waiting"
+            assert booked.state == self.seen.rows[booked.pk].state == expected
+
+    @rule(who=ANY, by=ANY)
+    def book_more(self, who: int, by: int) -> None:
+        """The same again, so that events fill."""
+        self.book(who, by)
+
+    @rule(which=ANY, by=ANY)
+    def cancel(self, which: int, by: int) -> None:
+        """By the person, a manager or the house, from a page that may be old."""
+        row = self._any_booking(which)
+        if row is None:
+            return
+        refused = row.state not in {"waiting", "confirmed"} or self.seen.begins <= self.at
+        self._do(
+            lambda by: bookings.cancel(self.kept[row.pk], by=by, at=self.at, reason="Court"), refused=refused, by=by
+        )
+        assert refused or self.seen.rows[row.pk].state == "cancelled"
+
+    @rule(places=PLACES)
+    def change_places(self, places: int | None) -> None:
+        seen = self.seen
+        refused = seen.status not in {"draft", "published"} or (places is not None and seen.held > places)
+        self._do(lambda by: programme.change(self.event, by=by, at=self.at, places=places), refused=refused)
+
+    @rule(days=DAYS, clock=CLOCKS)
+    def change_day(self, days: int, clock: time) -> None:
+        """To a later one; what has marks took place, so it can't begin again."""
+        day = (self.at + timedelta(days=days)).date()
+        to = {"starts_on": day, "starts_time": clock, "ends_on": day, "ends_time": time(23, 59)}
+        again = bool(self.seen.marked) and moment(day, clock) > self.at
+        refused = self.seen.status not in {"draft", "published"} or again
+        self._do(lambda by: programme.change(self.event, by=by, at=self.at, **to), refused=refused)
+
+    @rule(dice=ANY)
+    def cancel_event(self, dice: int) -> None:
+        """Seldom, so that events live; without a reason, or once somebody is marked, it is refused."""
+        if dice % 3:
+            return
+        reason = "Snow" if dice else " "
+        refused = self.seen.status not in {"draft", "published"} or not reason.strip() or bool(self.seen.marked)
+        self._do(lambda by: programme.cancel(self.event, by=by, at=self.at, reason=reason), refused=refused)
+        assert refused or not self.seen.live
+
+    @rule(passing=st.sampled_from(sorted(PASSING)))
+    def let_time_pass(self, passing: str) -> None:
+        """The clock never goes back."""
+        self.at = max(self.at, PASSING[passing](self.at, self.seen.begins))
+
+    @rule()
+    def sweep(self) -> None:
+        """Whoever still waits when it has begun waited in vain."""
+        seen = self.seen
+        vain = {row.pk for row in seen.waiting} if seen.begins <= self.at else set()
+        self._do(lambda by: bookings.lapse_waiting(at=self.at), refused=False, alone=False)
+        assert {row.pk for was, row in self.change.moved if row.state == "lapsed"} == vain
+
+    @rule(which=ANY, other=ANY, marks=st.lists(st.sampled_from(Booking.Attendance.values), min_size=2, max_size=2))
+    def mark(self, which: int, other: int, marks: list[str]) -> None:
+        """Two lines of the register at once: both are kept, or neither."""
+        rows = [row for row in (self._any_booking(which), self._any_booking(other)) if row]
+        wanted = {row.pk: mark for row, mark in zip(rows, marks, strict=False)}
+        refused = not self.seen.is_open(at=self.at) or any(_not_markable(row, wanted[row.pk]) for row in rows)
+        self._do(lambda by: registers.mark(self.event, wanted, by=by, at=self.at), refused=refused)
+        assert refused or all(self.seen.rows[pk].attendance == mark for pk, mark in wanted.items())
+
+    @rule(who=ANY)
+    def walk_in(self, who: int) -> None:
+        person = self.people[who % PEOPLE]
+        refused = not self.seen.is_open(at=self.at) or self.seen.of(person.pk) is not None
+        came = self._do(lambda by: registers.add_walk_in(self.event, person, by=by, at=self.at), refused=refused)
+        if came:
+            self.kept[came.pk] = came
+            assert self.seen.rows[came.pk].unscheduled
+
+    @rule(leave=st.booleans())
+    def close(self, leave: bool) -> None:
+        """On purpose only: what has no mark must be said to be not recorded."""
+        unmarked = [row for row in self.seen.rows.values() if row.state == "confirmed" and not row.attendance]
+        refused = not self.seen.is_open(at=self.at) or bool(unmarked and not leave)
+        self._do(lambda by: registers.close(self.event, by=by, at=self.at, leave_unrecorded=leave), refused=refused)
+
+    @rule(reason=st.sampled_from(("", "Wrong mark")))
+    def reopen(self, reason: str) -> None:
+        refused = self.seen.status != "held" or not reason
+        self._do(lambda by: registers.reopen(self.event, by=by, at=self.at, reason=reason), refused=refused)
+
+    @rule(which=ANY)
+    def smuggle(self, which: int) -> None:
+        """Past every rule of ours, the database itself refuses a second live booking."""
+        row = self._any_booking(which)
+        if row is None or row.state not in {"waiting", "confirmed"}:
+            return
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Booking.objects.create(
+                event=self.event, person_id=row.person_id, agency_id=row.agency_id, state="waiting", made_at=self.at
+            )
+
+    @invariant()
+    def every_standing_law_holds(self) -> None:
+        type(self).steps += 1
+        if self.judged is not self.seen:
+            for law in STANDING:
+                law(self.seen, self.at)
+        self.judged = self.seen
+
+    def _plan(self, days: int, clock: time, places: int | None, *, for_agency: bool) -> None:
+        day = (self.at + timedelta(days=days)).date()
+        self.event = Event(
+            course=self.course, starts_on=day, starts_time=clock, ends_on=day, ends_time=time(23, 59), places=places
+        )
+        self.event.for_agency = self.people[0].agency if for_agency else None
+        programme.plan(self.event, by=self.actors[0], at=self.at)
+        self.kept = {}
+        self._look()
+
+    def _do(self, act: Callable[[Actor], Made], *, refused: bool, by: int = 0, alone: bool = True) -> Made | None:
+        """Do it and judge it: refused when that was foretold, and then without a trace."""
+        done, said = None, None
+        try:
+            done = act(self.actors[by % len(self.actors)])
+        except Refusal as refusal:
+            said = refusal
+        assert bool(said) == refused, f"foretold {refused}, but {said!r}"
+        assert said is None or str(said).strip().endswith(".")
+        before, at = self.seen, self.at
+        self._look()
+        self.change = Change(before, self.seen, at, alone=alone)
+        if said:
+            assert (self.seen, self.seen.entries, self.seen.letters) == (before, [], [])
+        for law in MOVING:
+            law(self.change)
+        if self.bystander and alone and not said:
+            assert look(self.bystander.pk) == self.bystander
+        self.at += timedelta(seconds=1)
+        return done
+
+    def _look(self) -> None:
+        self.seen = look(self.event.pk, after_entry=self.entries, after_letter=self.letters)
+        self.entries, self.letters = self.seen.last_entry, self.seen.last_letter
+
+    def _any_booking(self, which: int) -> Row | None:
+        rows = list(self.seen.rows.values())
+        return rows[which % len(rows)] if rows else None
+
+
+def _not_markable(row: Row, mark: str) -> bool:
+    return row.state != "confirmed" or (row.unscheduled and mark not in {"attended", "part"})
