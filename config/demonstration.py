@@ -76,6 +76,7 @@ class Plan:
     venue: str
     places: int
     booked: int
+    offer_hours: int | None = None
 
 
 def is_empty() -> bool:
@@ -120,12 +121,15 @@ def open_account(account: Account, password: str, *, at: datetime) -> Person:
 
 
 _MORNING, _DAY_ENDS = time(9, 30), time(16, 30)
+SOUTH_AND_EAST = "South and East Cambridgeshire"
 COMING = (
     Plan("lpg", 4, time(14), time(16), "Fenland", "Queen Mary Centre, Wisbech", 30, 11),
     Plan("course", 6, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 24, 18),
     Plan("course", 9, _MORNING, _DAY_ENDS, "Huntingdon", "Stukeley Meadows Hall", 12, 14),
     Plan("lpg", 11, time(10), time(12), "Huntingdon", "The Priory Centre, St Neots", 25, 7),
-    Plan("course", 15, _MORNING, time(13), "South and East Cambridgeshire", "Ely Community Centre", 16, 3),
+    Plan(
+        "course", 15, _MORNING, time(13), "South and East Cambridgeshire", "Ely Community Centre", 16, 3, offer_hours=48
+    ),
     Plan("lpg", 18, time(13, 30), time(15, 30), "Cambridge City", "Arbury Community Centre", 30, 0),
     Plan("course", 24, _MORNING, _DAY_ENDS, "Fenland", "March Library", 20, 9),
     Plan("course", 31, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 24, 1),
@@ -169,6 +173,7 @@ def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also:
             area=Area.objects.get(name=plan.area),
             venue=Venue.objects.get_or_create(name=plan.venue)[0],
             places=plan.places,
+            offer_hours=plan.offer_hours,
         ),
         by=BY,
         at=made_at,

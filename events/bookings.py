@@ -11,9 +11,13 @@ from core import audit, mail
 from core.audit import Actor
 from core.refusals import Refusal
 from events import eligibility, moves, policies, waiting
-from events.locks import lock, lock_people
+from events.locks import lock, lock_both, lock_people
 from events.models import Booking, Event
 from people.models import Person
+
+
+class NotPassedOn(Refusal):
+    """The booking holds no place that could go to a colleague or to another date."""
 
 
 class NotLive(Refusal):
@@ -60,7 +64,7 @@ def cancel(booking: Booking, *, by: Actor, at: datetime, reason: str = "") -> Bo
     refusal = why_not_cancel(booking, at=at)
     if refusal:
         raise refusal
-    moves.end(booking, at=at, late=_is_late(booking, event, at=at), reason=reason)
+    moves.end(booking, at=at, late=is_late(booking, at=at), reason=reason)
     audit.record("bookings.cancel", booking, by=by, at=at, reason=reason, late=booking.cancelled_late)
     mail.post("booking-cancelled", key=str(booking.pk), at=at, booking=booking.pk)
     waiting.promote(event, at=at)
@@ -77,15 +81,71 @@ def cancel_all(event: Event, *, by: Actor, at: datetime, reason: str) -> int:
     return len(live)
 
 
-def _demand_eligible(event: Event, person: Person, *, at: datetime, overrule: str) -> str:
+def why_not_pass_on(booking: Booking, *, at: datetime) -> Refusal | None:
+    """The first reason why its place can't go to a colleague or be changed for another date, or None."""
+    if booking.state != Booking.State.CONFIRMED:
+        return NotPassedOn(f"That booking holds no place: {booking.standing.lower()}.")
+    if booking.event.has_begun(at=at):
+        return NotPassedOn(f"{booking.event} has begun: who came instead is added to its register.")
+    return None
+
+
+@transaction.atomic(durable=True)
+def substitute(booking: Booking, person: Person, *, by: Actor, at: datetime, overrule: str = "") -> Booking:
+    """Give the place to a colleague in one step, past whoever waits, and nobody is late; the colleague's booking."""
+    event, [person] = lock(booking.event), lock_people([person])
+    booking = moves.as_it_is(booking)
+    if refusal := why_not_pass_on(booking, at=at):
+        raise refusal
+    overruled = _demand_eligible(event, person, at=at, overrule=overrule, instead_of=booking)
+    moves.end(booking, at=at, late=False, reason="Passed on to a colleague")
+    taken = moves.make(event, person, Booking.State.CONFIRMED, by=by, at=at, replaces=booking)
+    reason = overrule if overruled else ""
+    audit.record("bookings.pass_on", booking, by=by, at=at, to=taken.pk)
+    audit.record("bookings.substitute", taken, by=by, at=at, reason=reason, overruled=overruled or None)
+    mail.post("place-passed-on", key=str(booking.pk), at=at, booking=booking.pk)
+    mail.post("booking-made", key=str(taken.pk), at=at, booking=taken.pk)
+    return taken
+
+
+@transaction.atomic(durable=True)
+def transfer(booking: Booking, to: Event, *, by: Actor, at: datetime, overrule: str = "") -> Booking:
+    """Change the place for one on another date of the course, taken there before this one is given back.
+
+    Giving it back may be late, by the policy. Refused where the other date has no place: then nothing has changed.
+    """
+    event, to = lock_both(booking.event, to)
+    booking = moves.as_it_is(booking)
+    [person] = lock_people([booking.person])
+    if refusal := why_not_pass_on(booking, at=at):
+        raise refusal
+    if to.course_id != event.course_id:
+        raise NotPassedOn(f"{to} is another course than {event.course}: cancel this booking, and book that one.")
+    overruled = _demand_eligible(to, person, at=at, overrule=overrule, instead_of=booking)
+    if not waiting.has_place(to):
+        raise waiting.EventFull(f"{to} has no free place. You keep your place on {event}.")
+    taken = moves.make(to, person, Booking.State.CONFIRMED, by=by, at=at, replaces=booking)
+    moves.end(booking, at=at, late=is_late(booking, at=at), reason="Moved to another date")
+    reason = overrule if overruled else ""
+    audit.record("bookings.transfer", taken, by=by, at=at, reason=reason, overruled=overruled or None)
+    audit.record("bookings.give_up_for", booking, by=by, at=at, to=taken.pk, late=booking.cancelled_late)
+    mail.post("booking-moved", key=str(taken.pk), at=at, booking=taken.pk)
+    waiting.promote(event, at=at)
+    return taken
+
+
+def is_late(booking: Booking, *, at: datetime) -> bool:
+    """Whether giving it up now would be late; never for somebody who holds no place."""
+    return booking.held_place and policies.is_late(booking.event, policies.in_force(at=at), at=at)
+
+
+def _demand_eligible(
+    event: Event, person: Person, *, at: datetime, overrule: str, instead_of: Booking | None = None
+) -> str:
     """Raise the first reason against it that nobody overruled; the names of those that somebody did."""
     overruled = []
-    for refusal in eligibility.reasons(event, person, at=at):
+    for refusal in eligibility.reasons(event, person, at=at, instead_of=instead_of):
         if not overrule.strip() or not isinstance(refusal, eligibility.Ineligible):
             raise refusal
         overruled.append(type(refusal).__name__)
     return ", ".join(overruled)
-
-
-def _is_late(booking: Booking, event: Event, *, at: datetime) -> bool:
-    return booking.held_place and policies.is_late(event, policies.in_force(at=at), at=at)

@@ -58,12 +58,14 @@ def reasons(
     """Every reason why that person can't book the event, in the order in which they are told.
 
     Of a visitor who hasn't said who they are (None), what holds for everybody. Where a reason is beyond overruling,
-    the rest doesn't matter and isn't told. A booking that this one is made instead of stands in nobody's way.
+    the rest doesn't matter and isn't told. A booking that this one is made instead of stands in nobody's way, and
+    where it is of the same event the place is taken already, so that booking needn't be open.
     """
     if refusal := _not_open(event, at):
         yield refusal
         return
-    if refusal := _outside_window(event, at):
+    keeps_place = instead_of is not None and instead_of.event_id == event.pk
+    if not keeps_place and (refusal := _outside_window(event, at)):
         yield refusal
     if person is None:
         return

@@ -1,8 +1,12 @@
 """The forms of the events floor for those who book."""
 
+from typing import Any
+
 from django import forms
 
-from events.models import Booking
+from events.models import Booking, Event, EventQuerySet
+from people.forms import TargetGroupField
+from people.models import Agency, Person
 
 
 class CancelForm(forms.Form):
@@ -15,3 +19,38 @@ class CancelForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class SubstituteForm(forms.Form):
+    """The colleague who comes instead: found by e-mail in the same agency, or put on record with a name."""
+
+    email = forms.EmailField(required=False, label="Their work e-mail", help_text="If they have one.")
+    first_name = forms.CharField(max_length=100, label="Their first name")
+    last_name = forms.CharField(max_length=100, label="Their last name")
+    target_group = TargetGroupField(label="Their contact with children", required=False)
+
+    def __init__(self, data: Any, *, agency: Agency) -> None:
+        super().__init__(data)
+        self.agency = agency
+
+    @property
+    def known(self) -> Person | None:
+        """The colleague, if the agency has one person of that address on record."""
+        email = self.cleaned_data["email"]
+        found = list(Person.objects.filter(agency=self.agency, email__iexact=email)[:2]) if email else []
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What is put on record of a colleague who isn't known yet."""
+        return {**self.cleaned_data, "agency": self.agency}
+
+
+class OtherDateForm(forms.Form):
+    """Another date of the same course, of those with a free place."""
+
+    event = forms.ModelChoiceField(Event.objects.none(), widget=forms.RadioSelect, empty_label=None, label="New date")
+
+    def __init__(self, data: Any, *, dates: EventQuerySet) -> None:
+        super().__init__(data)
+        self.fields["event"].queryset = dates  # type: ignore[attr-defined]

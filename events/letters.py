@@ -29,6 +29,18 @@ def offer_lapsed(booking: int) -> Letter | None:
     return _to_person(booking, "offer_lapsed")
 
 
+@letter("place-passed-on")
+def place_passed_on(booking: int) -> Letter | None:
+    """To somebody whose place a colleague took over."""
+    return _to_person(booking, "place_passed_on")
+
+
+@letter("booking-moved")
+def booking_moved(booking: int) -> Letter | None:
+    """To somebody who changed their place for one on another date."""
+    return _to_person(booking, "booking_moved", live=True)
+
+
 @letter("booking-cancelled")
 def booking_cancelled(booking: int) -> Letter | None:
     """To somebody whose booking was given up, by whomever."""

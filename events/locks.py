@@ -15,6 +15,13 @@ def lock(event: Event) -> Event:
     return Event.objects.select_for_update(of=("self",)).select_related("course").get(pk=event.pk)
 
 
+def lock_both(one: Event, other: Event) -> tuple[Event, Event]:
+    """The same for two, in the order of their ids whichever is named first: two who do so never wait in a ring."""
+    both = Event.objects.select_for_update(of=("self",)).select_related("course").order_by("pk")
+    locked = {event.pk: event for event in both.filter(pk__in=[one.pk, other.pk])}
+    return locked[one.pk], locked[other.pk]
+
+
 def lock_people(people: Iterable[Person]) -> list[Person]:
     """Those people as they are now, locked after the event: somebody's diary can't fill up twice at one moment."""
     ids = [person.pk for person in people]

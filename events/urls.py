@@ -3,7 +3,7 @@
 from django.urls import path
 
 from core.access import members, public
-from events.views import booking, programme
+from events.views import booking, passing_on, programme
 
 urlpatterns = [
     path("programme/", public(programme.programme), name="programme"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("bookings/<int:pk>/cancel/", members(booking.cancel), name="cancel_booking"),
     path("bookings/<int:pk>/accept/", members(booking.accept_offer), name="accept_offer"),
     path("bookings/<int:pk>/decline/", members(booking.decline_offer), name="decline_offer"),
+    path("bookings/<int:pk>/substitute/", members(passing_on.substitute), name="substitute"),
+    path("bookings/<int:pk>/move/", members(passing_on.transfer), name="transfer"),
     path("my/", members(booking.my_training), name="my_training"),
 ]

@@ -78,6 +78,14 @@ class Booking(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="bookings_made"
     )
+    replaces = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+        help_text="The booking that this one took over from: a colleague's place, or another date.",
+    )
     offer_lapses_at = models.DateTimeField(null=True, blank=True, help_text="Until when an offered place is open.")
     turn = models.PositiveIntegerField(null=True, blank=True, help_text="Where a manager put it on the waiting list.")
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -115,6 +123,7 @@ class Booking(models.Model):
                 condition=~Q(state="confirmed") | Q(unscheduled=True) | Q(held_place=True),
                 name="confirmed_holds_a_place",
             ),
+            models.CheckConstraint(condition=~Q(replaces=F("pk")), name="booking_does_not_replace_itself"),
             models.CheckConstraint(
                 condition=~Q(state="offered") | Q(offer_lapses_at__isnull=False), name="an_offer_has_an_end"
             ),

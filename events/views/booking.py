@@ -55,7 +55,7 @@ def _refused(event: Event, refusal: Refusal) -> HttpResponse:
 
 def booking(request: MemberRequest, pk: int) -> HttpResponse:
     """One booking as it stands: booked, waiting and where in line, cancelled, or what became of it."""
-    found, now = _find(request, pk), timezone.now()
+    found, now = find(request, pk), timezone.now()
     context = {
         "booking": found,
         "event": found.event,
@@ -63,6 +63,7 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "position": waiting.position(found) if found.state == Booking.State.WAITING else None,
         "list_has_stopped": now >= found.event.list_stops_at,
         "has_begun": found.event.has_begun(at=now),
+        "may_pass_on": bookings.why_not_pass_on(found, at=now) is None,
         "may_answer": may_cancel(request.user, found) and offers.why_not_answer(found, at=now) is None,
         "can_be_cancelled": may_cancel(request.user, found) and bookings.why_not_cancel(found, at=now) is None,
     }
@@ -82,7 +83,7 @@ def decline_offer(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _answer(request: MemberRequest, pk: int, answer: Callable[..., Booking], done: str) -> HttpResponse:
-    found = _find(request, pk)
+    found = find(request, pk)
     require(may_cancel(request.user, found))
     try:
         answer(found, by=request.user, at=timezone.now())
@@ -95,7 +96,7 @@ def _answer(request: MemberRequest, pk: int, answer: Callable[..., Booking], don
 
 def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """Say what giving the booking up means, ask why, and give it up."""
-    found, now = _find(request, pk), timezone.now()
+    found, now = find(request, pk), timezone.now()
     require(may_cancel(request.user, found))
     if bookings.why_not_cancel(found, at=now):
         return redirect("booking", found.pk)
@@ -109,7 +110,7 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
         "booking": found,
         "event": found.event,
         "is_own": found.person.user_id == request.user.pk,
-        "is_late": found.held_place and policies.is_late(found.event, policies.in_force(at=now), at=now),
+        "is_late": bookings.is_late(found, at=now),
         "in_time_until": policies.in_time_until(found.event, policies.in_force(at=now)),
     }
     return render(request, "events/cancel_booking.html", context)
@@ -127,7 +128,7 @@ def my_training(request: MemberRequest) -> HttpResponse:
     return render(request, "events/my_training.html", context)
 
 
-def _find(request: HttpRequest, pk: int) -> Booking:
+def find(request: HttpRequest, pk: int) -> Booking:
     """The booking, if the user may see it; for everybody else there is none."""
     everything = Booking.objects.select_related("person", "agency", "event__course", "event__venue", "event__area")
     found = get_object_or_404(everything, pk=pk)

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.core import mail
 from django.db.models import Count
 
-from events import bookings
+from events import waiting
 from events.models import Booking, Event
 from events.outcomes import COUNTED
 from tests.events.machine.clock import NOTICE
@@ -21,10 +21,10 @@ from tests.events.machine.seen import ENDED, Row, Seen
 ENTRIES = {
     ("", "waiting"): "bookings.book",
     ("", "confirmed"): "bookings.book",
-    ("waiting", "confirmed"): "bookings.promote",
+    ("waiting", "confirmed"): "waiting.promote",
     ("waiting", "cancelled"): "bookings.cancel",
     ("confirmed", "cancelled"): "bookings.cancel",
-    ("waiting", "lapsed"): "bookings.lapse",
+    ("waiting", "lapsed"): "waiting.lapse",
 }
 WALK_IN = "registers.add_walk_in"
 MARK = "registers.mark"
@@ -98,7 +98,7 @@ def only_what_has_begun_has_marks(seen: Seen, at: datetime) -> None:
 def the_line_is_counted_by_age(seen: Seen, at: datetime) -> None:
     line = seen.waiting
     if line:
-        told = bookings.positions(Booking.objects.filter(event=seen.pk, state="waiting"))
+        told = waiting.positions(Booking.objects.filter(event=seen.pk, state="waiting"))
         assert told == {row.pk: place for place, row in enumerate(line, start=1)}
 
 

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from core.audit import Actor
 from core.models import AuditEntry, OutgoingMail
 from core.refusals import Refusal
-from events import bookings, programme, registers
+from events import bookings, eligibility, programme, registers, waiting
 from events.models import Booking, Event
 from people.models import Person
 from tests.events.machine.clock import moment
@@ -86,9 +86,10 @@ class Moves(RuleBasedStateMachine):
         """Anybody, at any time."""
         person, seen = self.people[who % PEOPLE], self.seen
         wrong_agency = self.event.for_agency_id not in {None, person.agency_id}
-        refused = seen.status != "published" or seen.begins <= self.at or wrong_agency or seen.of(person.pk) is not None
+        closed = seen.status != "published" or seen.begins <= self.at
+        refused = closed or wrong_agency or seen.of(person.pk) is not None or self._is_busy(person)
         as_it_is = Event.objects.select_related("course").get(pk=self.event.pk)
-        assert (bookings.why_not(as_it_is, person, at=self.at) is not None) == refused
+        assert (eligibility.why_not(as_it_is, person, at=self.at) is not None) == refused
         booked = self._do(lambda by: bookings.book(self.event, person, by=by, at=self.at), refused=refused, by=by)
         if booked:
             self.kept[booked.pk] = booked
@@ -147,7 +148,7 @@ class Moves(RuleBasedStateMachine):
         """Whoever still waits when it has begun waited in vain."""
         seen = self.seen
         vain = {row.pk for row in seen.waiting} if seen.begins <= self.at else set()
-        self._do(lambda by: bookings.lapse_waiting(at=self.at), refused=False, alone=False)
+        self._do(lambda by: waiting.lapse_begun(at=self.at), refused=False, alone=False)
         assert {row.pk for was, row in self.change.moved if row.state == "lapsed"} == vain
 
     @rule(which=ANY, other=ANY, marks=st.lists(st.sampled_from(Booking.Attendance.values), min_size=2, max_size=2))
@@ -229,6 +230,12 @@ class Moves(RuleBasedStateMachine):
             assert look(self.bystander.pk) == self.bystander
         self.at += timedelta(seconds=1)
         return done
+
+    def _is_busy(self, person: Person) -> bool:
+        """Whether another live booking of theirs is for the same time, told moment by moment."""
+        now = Event.objects.get(pk=self.event.pk)
+        others = Event.objects.filter(bookings__in=person.bookings.live()).exclude(pk=now.pk)
+        return any(other.starts_at < now.ends_at and now.starts_at < other.ends_at for other in others)
 
     def _look(self) -> None:
         self.seen = look(self.event.pk, after_entry=self.entries, after_letter=self.letters)

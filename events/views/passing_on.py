@@ -1,0 +1,60 @@
+"""Passing a place on: to a colleague who comes instead, or to oneself on another date."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from core.refusals import Refusal
+from events import bookings, browsing
+from events.forms import OtherDateForm, SubstituteForm
+from events.views.booking import find
+from people import persons
+from people.requests import MemberRequest
+
+
+def substitute(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask who comes instead, and give them the place."""
+    found, now = find(request, pk), timezone.now()
+    if refusal := bookings.why_not_pass_on(found, at=now):
+        messages.error(request, refusal.sentence)
+        return redirect("booking", pk)
+    form = SubstituteForm(request.POST if request.method == "POST" else None, agency=found.agency)
+    if form.is_valid():
+        try:
+            person = form.known or persons.put_on_record(by=request.user, at=now, **form.about)
+            bookings.substitute(found, person, by=request.user, at=now)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"The place is now {person}’s. We have written to both of you.")
+            return redirect("booking", pk)
+    context = {"form": form, "booking": found, "event": found.event, "is_own": found.person.user_id == request.user.pk}
+    return render(request, "events/substitute.html", context)
+
+
+def transfer(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask for the new date, say whether giving up the old one is late, and change the place."""
+    found, now = find(request, pk), timezone.now()
+    if refusal := bookings.why_not_pass_on(found, at=now):
+        messages.error(request, refusal.sentence)
+        return redirect("booking", pk)
+    dates = browsing.other_dates(found.event, found.person, at=now).filter(Q(has_place=True))
+    form = OtherDateForm(request.POST if request.method == "POST" else None, dates=dates)
+    if form.is_valid():
+        try:
+            taken = bookings.transfer(found, form.cleaned_data["event"], by=request.user, at=now)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "The booking is moved to the new date.")
+            return redirect("booking", taken.pk)
+    context = {
+        "form": form,
+        "booking": found,
+        "event": found.event,
+        "dates": dates,
+        "is_late": bookings.is_late(found, at=now),
+    }
+    return render(request, "events/transfer.html", context)

@@ -1,0 +1,148 @@
+"""A colleague instead, or another date: in one step, nothing lost where it is refused, both sides on the trail."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import AuditEntry, OutgoingMail
+from events import bookings, eligibility, waiting
+from events.models import Booking
+from people.models import Duty, Person, TargetGroup
+from tests.makers import NOW, TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
+
+pytestmark = pytest.mark.django_db
+State = Booking.State
+
+
+def test_a_colleague_takes_the_place_before_everybody_who_waits_and_nobody_is_late() -> None:
+    event = make_event(places=1, closes_on=NOW.date())
+    booking, waits = make_booking(event), make_booking(event, outcome="waiting")
+    colleague, at = make_person(), event.starts_at - timedelta(minutes=1)
+    taken = bookings.substitute(booking, colleague, by=TESTER, at=at)
+    booking.refresh_from_db()
+    waits.refresh_from_db()
+    assert (booking.state, booking.cancelled_late, waits.state) == (State.CANCELLED, False, State.WAITING)
+    assert (taken.state, taken.person, taken.replaces) == (State.CONFIRMED, colleague, booking)
+    trail = set(AuditEntry.objects.values_list("verb", "subject"))
+    assert ("bookings.pass_on", f"events.booking:{booking.pk}") in trail
+    assert ("bookings.substitute", f"events.booking:{taken.pk}") in trail
+    assert set(OutgoingMail.objects.values_list("letter", flat=True)) == {"place-passed-on", "booking-made"}
+
+
+def test_a_colleague_who_may_not_come_changes_nothing_unless_a_manager_overrules() -> None:
+    course = make_course()
+    course.target_groups.set([TargetGroup.objects.get(code="3", scheme__is_current=True)])
+    booking, colleague = make_booking(make_event(course=course, places=1)), make_person()
+    with pytest.raises(eligibility.WrongAudience):
+        bookings.substitute(booking, colleague, by=TESTER, at=NOW)
+    booking.refresh_from_db()
+    assert (booking.state, booking.event.bookings.count()) == (State.CONFIRMED, 1)
+    bookings.substitute(booking, colleague, by=TESTER, at=NOW, overrule="Acting up")
+    assert AuditEntry.objects.get(verb="bookings.substitute").reason == "Acting up"
+
+
+def test_only_a_place_on_what_has_not_begun_is_passed_on() -> None:
+    event = make_event(places=1)
+    waits, booking = make_booking(event, outcome="waiting"), make_booking(event)
+    for one, at, said in ((waits, NOW, "holds no place: on the waiting list"), (booking, event.starts_at, "has begun")):
+        with pytest.raises(bookings.NotPassedOn, match=said):
+            bookings.substitute(one, make_person(), by=TESTER, at=at)
+        with pytest.raises(bookings.NotPassedOn, match=said):
+            bookings.transfer(one, make_event(course=event.course), by=TESTER, at=at)
+
+
+def test_another_date_is_taken_and_the_old_place_moves_the_waiting_list() -> None:
+    event = make_event(places=1)
+    booking, waits = make_booking(event), make_booking(event, outcome="waiting")
+    other = make_event(course=event.course, days=60, places=1)
+    taken = bookings.transfer(booking, other, by=TESTER, at=NOW)
+    booking.refresh_from_db()
+    waits.refresh_from_db()
+    assert (booking.state, booking.cancelled_late, booking.reason) == (State.CANCELLED, False, "Moved to another date")
+    assert (taken.event, taken.state, waits.state) == (other, State.CONFIRMED, State.CONFIRMED)
+    assert AuditEntry.objects.filter(verb__in=["bookings.transfer", "bookings.give_up_for"]).count() == 2
+
+
+def test_moving_shortly_before_gives_the_old_place_back_late() -> None:
+    event = make_event()
+    booking = make_booking(event)
+    bookings.transfer(booking, make_event(course=event.course, days=60), by=TESTER, at=event.starts_at - timedelta(1))
+    booking.refresh_from_db()
+    assert booking.cancelled_late is True
+
+
+@pytest.mark.parametrize("outcome", ["booked", "waiting"])
+def test_a_full_date_or_one_that_others_wait_for_is_refused_and_the_place_kept(outcome: str) -> None:
+    booking = make_booking(make_event())
+    other = make_event(course=booking.event.course, days=60, places=1 if outcome == "booked" else 5)
+    make_booking(other, outcome=outcome)
+    with pytest.raises(waiting.EventFull, match="You keep your place"):
+        bookings.transfer(booking, other, by=TESTER, at=NOW)
+    booking.refresh_from_db()
+    assert booking.state == State.CONFIRMED
+
+
+def test_another_course_is_no_other_date_and_an_overlapping_date_is_no_clash_with_itself() -> None:
+    booking = make_booking(make_event())
+    with pytest.raises(bookings.NotPassedOn, match="is another course"):
+        bookings.transfer(booking, make_event(), by=TESTER, at=NOW)
+    bookings.transfer(booking, make_event(course=booking.event.course), by=TESTER, at=NOW)
+
+
+def signed_in(client: Client) -> Person:
+    person = make_person(user=make_user())
+    client.force_login(person.user or make_user())
+    return person
+
+
+def test_one_gives_the_place_to_a_colleague_known_or_new(client: Client) -> None:
+    person = signed_in(client)
+    known = make_person(agency=person.agency, email="bea@example.org")
+    stranger = make_person(email="far@example.org")
+    said = {"first_name": "Bea", "last_name": "Moss"}
+    for email, expected in (("BEA@example.org", known), ("far@example.org", None), ("", None)):
+        booking = make_booking(make_event(at=timezone.now()), person)
+        address = reverse("substitute", args=[booking.pk])
+        assert address in client.get(reverse("booking", args=[booking.pk])).content.decode()
+        assert "never counts as late" in client.get(address).content.decode()
+        client.post(address, {**said, "email": email})
+        taken = Booking.objects.get(replaces=booking)
+        assert taken.person == expected or (taken.person.name == "Bea Moss" and taken.person != stranger)
+        assert taken.agency == person.agency
+        assert client.get(address)["Location"] == reverse("booking", args=[booking.pk])
+
+
+def test_a_colleague_who_is_booked_already_is_refused_in_a_sentence(client: Client) -> None:
+    person = signed_in(client)
+    booking = make_booking(make_event(at=timezone.now()), person)
+    make_booking(booking.event, make_person(agency=person.agency, email="bea@example.org"))
+    said = {"email": "bea@example.org", "first_name": "Bea", "last_name": "Moss"}
+    answer = client.post(reverse("substitute", args=[booking.pk]), said)
+    assert "is already booked on" in answer.content.decode()
+
+
+def test_one_moves_to_another_date_with_a_place(client: Client) -> None:
+    person = signed_in(client)
+    booking = make_booking(make_event(at=timezone.now(), days=1), person)
+    address = reverse("transfer", args=[booking.pk])
+    assert "No other date of this course has a free place" in client.get(address).content.decode()
+    other = make_event(at=timezone.now(), days=60, course=booking.event.course)
+    full = make_event(at=timezone.now(), days=70, course=booking.event.course, places=0)
+    said = client.get(address).content.decode()
+    assert f'value="{other.pk}"' in said
+    assert f'value="{full.pk}"' not in said
+    assert "counts as a late cancellation" in said
+    assert "There is a problem" in client.post(address, {"event": full.pk}).content.decode()
+    answer = client.post(address, {"event": other.pk})
+    assert answer["Location"] == reverse("booking", args=[Booking.objects.get(replaces=booking).pk])
+
+
+@pytest.mark.parametrize("name", ["substitute", "transfer"])
+def test_nobody_else_passes_a_place_on(client: Client, name: str) -> None:
+    booking = make_booking(make_event(at=timezone.now()))
+    for user in (make_user(), make_user(Duty.Kind.LEAD, agency=make_agency()), make_user(Duty.Kind.BOARD)):
+        client.force_login(user)
+        assert client.get(reverse(name, args=[booking.pk])).status_code == 404
