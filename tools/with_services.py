@@ -119,6 +119,8 @@ def main(words: list[str]) -> int:
         return 2
     for signum in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, _end)
+    # Shells start background commands with Ctrl-C ignored; whoever sends it by name means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with ExitStack() as stack:
         top = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="turnout-")))
         top.chmod(0o711)

@@ -48,18 +48,19 @@ class Typesetter:
         lines: list[Line] = []
         row: list[Word] = []
         used = 0.0
-        space = self.fonts.width(" ", style.face, style.size)
+        spaces = {face: self.fonts.width(" ", face, style.size) for face in Face}
         for word in self._words(parts, style):
             wide = _width(word)
+            space = spaces[row[-1][-1].face] if row else 0  # a space is set in the face of the word before it
             if row and (not word or used + space + wide > width):
                 lines.append(self._join(row, style))
-                row, used = [], 0.0
+                row, used, space = [], 0.0, 0
             if wide > width:
                 *full, last = self._cut(word, style, width)
                 lines += [self._join([part], style)._replace(whole=False) for part in full]
                 row, used = [last], _width(last)
             elif word:
-                used += wide + (space if row else 0)
+                used += wide + space
                 row.append(word)
         return [*lines, self._join(row, style)] if row else lines
 

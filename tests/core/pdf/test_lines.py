@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.pdf.fonts import Face
@@ -67,6 +67,7 @@ def test_no_words_no_lines(typesetter: Typesetter) -> None:
     st.integers(20, 300),
 )
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example([Strong("aa"), Strong("aaaa"), Strong("a. c"), Strong("a. ccm")], 59)
 def test_no_line_is_too_wide_and_no_letter_is_lost(typesetter: Typesetter, parts: list[str], width: int) -> None:
     style = replace(typesetter.look.style("body"), size=12)
     lines = typesetter.lines(parts, style, width)
