@@ -189,6 +189,7 @@ CELERY_BEAT_SCHEDULE = {
     "compile-requested-reports": {"task": "reports.tasks.compile_requested", "schedule": 20.0},
     "invite-attendees-to-evaluate": {"task": "evaluations.tasks.invite_attendees", "schedule": 300.0},
     "lapse-offers-not-answered": {"task": "events.tasks.lapse_offers", "schedule": 60.0},
+    "settle-requests-not-answered": {"task": "events.tasks.settle_requests", "schedule": 60.0},
     "lapse-waiting-when-begun": {"task": "events.tasks.lapse_waiting", "schedule": 300.0},
 }
 

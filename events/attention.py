@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from events.browsing import with_places
-from events.models import Booking, Event, EventQuerySet
-from people.models import User
+from events.models import Booking, BookingQuerySet, Event, EventQuerySet
+from people.models import Duty, User
 
 TODAY_MEANS = timedelta(days=7)
 
@@ -21,6 +21,7 @@ class Attention:
     registers: EventQuerySet
     in_demand: EventQuerySet
     drafts: EventQuerySet
+    requests: BookingQuerySet
     coming: EventQuerySet
 
 
@@ -32,9 +33,18 @@ def for_managers(*, at: datetime) -> Attention:
     return Attention(
         registers=with_marks(registers_to_close(at=at)),
         in_demand=with_demand,
+        requests=requests_for_managers(at=at),
         drafts=Event.objects.filter(status=Event.Status.DRAFT).select_related("course"),
         coming=with_places(soon),
     )
+
+
+def requests_for_managers(*, at: datetime) -> BookingQuerySet:
+    """Requests that no lead may decide on, or that none did in time, by the time they were to be answered by."""
+    led = Duty.objects.filter(kind=Duty.Kind.LEAD, user__is_active=True).values("agency")
+    own = Q(person__user__duties__kind=Duty.Kind.LEAD, person__user__duties__agency=F("agency"))
+    theirs = Booking.objects.filter(~Q(agency__in=led) | Q(decide_by__lte=at) | own, state=Booking.State.REQUESTED)
+    return theirs.select_related("person", "agency", "event__course").distinct().order_by("decide_by", "pk")
 
 
 def registers_to_close(*, at: datetime) -> EventQuerySet:

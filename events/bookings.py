@@ -10,7 +10,7 @@ from django.db import transaction
 from core import audit, mail
 from core.audit import Actor
 from core.refusals import Refusal
-from events import eligibility, moves, policies, waiting
+from events import approvals, eligibility, moves, policies, waiting
 from events.locks import lock, lock_both, lock_people
 from events.models import Booking, Event
 from people.models import Person
@@ -26,14 +26,17 @@ class NotLive(Refusal):
 
 @transaction.atomic(durable=True)
 def book(event: Event, person: Person, *, by: Actor, at: datetime, overrule: str = "") -> Booking:
-    """Give the person a place, or a place on the waiting list where none is free.
+    """Give the person a place, or one on the waiting list where none is free; ask for approval where that is wanted.
 
     `eligibility.reasons` says what is refused; with a manager's reason in `overrule`, what may be overruled is.
     """
     event, [person] = lock(event), lock_people([person])
     overruled = _demand_eligible(event, person, at=at, overrule=overrule)
-    state = Booking.State.CONFIRMED if waiting.has_place(event) else Booking.State.WAITING
-    booking = moves.make(event, person, state, by=by, at=at)
+    if approvals.is_wanted(event, person, by=by):
+        booking = approvals.request(event, person, by=by, at=at)
+    else:
+        state = Booking.State.CONFIRMED if waiting.has_place(event) else Booking.State.WAITING
+        booking = moves.make(event, person, state, by=by, at=at)
     audit.record(
         "bookings.book",
         booking,

@@ -54,3 +54,20 @@ class OtherDateForm(forms.Form):
     def __init__(self, data: Any, *, dates: EventQuerySet) -> None:
         super().__init__(data)
         self.fields["event"].queryset = dates  # type: ignore[attr-defined]
+
+
+class DecisionForm(forms.Form):
+    """Whether somebody may go; and why not, which they are told."""
+
+    APPROVE, DECLINE = "approve", "decline"
+
+    decision = forms.ChoiceField(
+        choices=[(APPROVE, "Yes, they may go"), (DECLINE, "No")], widget=forms.RadioSelect, label="May they go?"
+    )
+    reason = forms.CharField(
+        label="If not, why",
+        help_text="They are told.",
+        max_length=Booking._meta.get_field("reason").max_length,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

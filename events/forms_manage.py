@@ -42,6 +42,20 @@ class EventForm(forms.Form):
         required=False,
         help_text="The last day. Leave it empty if that is when the event begins.",
     )
+    approval_hours = forms.IntegerField(
+        label="Hours to approve a booking",
+        min_value=1,
+        max_value=24 * 28,
+        required=False,
+        help_text="For so long the agency’s lead may approve or decline it. Leave it empty if none is needed.",
+    )
+    if_unanswered = forms.ChoiceField(
+        label="If nobody answers in time",
+        choices=Event.IfUnanswered.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        initial=Event.IfUnanswered.ASK_MANAGER,
+    )
     offer_hours = forms.IntegerField(
         label="Hours to answer an offer",
         min_value=1,
@@ -76,6 +90,8 @@ class EventForm(forms.Form):
             "for_agency",
             "opens_on",
             "closes_on",
+            "approval_hours",
+            "if_unanswered",
             "offer_hours",
             "cut_off_hours",
             "joining_instructions",
@@ -91,6 +107,7 @@ class EventForm(forms.Form):
         """The last day is the first unless another is given; the event ends after it starts."""
         super().clean()
         said = self.cleaned_data
+        said["if_unanswered"] = said.get("if_unanswered") or Event.IfUnanswered.ASK_MANAGER
         if said.get("opens_on") and said.get("closes_on") and said["closes_on"] < said["opens_on"]:
             self.add_error("closes_on", "Booking must not close before it opens")
         if not {"starts_on", "starts_time", "ends_time"} <= said.keys():

@@ -2,6 +2,7 @@
 
 from core.mail import Letter, letter, write
 from events.models import Booking
+from people.models import User
 
 
 @letter("booking-made")
@@ -27,6 +28,22 @@ def place_offered(booking: int) -> Letter | None:
 def offer_lapsed(booking: int) -> Letter | None:
     """To somebody who did not answer the offer of a place in time."""
     return _to_person(booking, "offer_lapsed")
+
+
+@letter("approval-wanted")
+def approval_wanted(booking: int, user: int) -> Letter | None:
+    """To somebody who may approve a request, while it is one."""
+    wanted = Booking.objects.filter(state=Booking.State.REQUESTED).select_related("person", "event__course")
+    found, decider = wanted.filter(pk=booking).first(), User.objects.filter(pk=user, is_active=True).first()
+    if found is None or decider is None:
+        return None
+    return write(decider.email, "approval_wanted", booking=found, event=found.event, person=found.person)
+
+
+@letter("request-declined")
+def request_declined(booking: int) -> Letter | None:
+    """To somebody whose request was not approved."""
+    return _to_person(booking, "request_declined")
 
 
 @letter("place-passed-on")

@@ -1,7 +1,7 @@
 """Who may see and do what with events and bookings; pure predicates."""
 
 from events.models import Booking, Event
-from people.models import User
+from people.models import Agency, Person, User
 from people.rules import AnyUser, is_trainer, may_lead, may_manage_training
 
 
@@ -21,6 +21,12 @@ def may_see_booking(user: AnyUser, booking: Booking) -> bool:
     """The person themself, the lead of the agency they came from, and managers."""
     is_own = isinstance(user, User) and booking.person.user_id == user.pk
     return is_own or may_lead(user, booking.agency) or may_manage_training(user)
+
+
+def may_approve(user: AnyUser, person: Person, agency: Agency) -> bool:
+    """The lead of the person's agency, but nobody for themself; and managers, the way for those without a lead."""
+    is_own = isinstance(user, User) and person.user_id == user.pk
+    return may_manage_training(user) or (may_lead(user, agency) and not is_own)
 
 
 def may_cancel(user: AnyUser, booking: Booking) -> bool:

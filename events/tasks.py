@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from events import offers, waiting
+from events import approvals, offers, waiting
 
 
 @shared_task
@@ -16,3 +16,9 @@ def lapse_waiting() -> None:
 def lapse_offers() -> None:
     """Lapse the offers that nobody answered in time, and pass the places on."""
     offers.lapse_due(at=timezone.now())
+
+
+@shared_task
+def settle_requests() -> None:
+    """Give requests that nobody answered in time the outcome that their event states."""
+    approvals.settle_due(at=timezone.now())

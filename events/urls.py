@@ -3,7 +3,7 @@
 from django.urls import path
 
 from core.access import members, public
-from events.views import booking, passing_on, programme
+from events.views import approval, booking, passing_on, programme
 
 urlpatterns = [
     path("programme/", public(programme.programme), name="programme"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("bookings/<int:pk>/decline/", members(booking.decline_offer), name="decline_offer"),
     path("bookings/<int:pk>/substitute/", members(passing_on.substitute), name="substitute"),
     path("bookings/<int:pk>/move/", members(passing_on.transfer), name="transfer"),
+    path("bookings/<int:pk>/decide/", members(approval.decide), name="decide"),
     path("my/", members(booking.my_training), name="my_training"),
 ]

@@ -86,6 +86,7 @@ class Booking(models.Model):
         related_name="replaced_by",
         help_text="The booking that this one took over from: a colleague's place, or another date.",
     )
+    decide_by = models.DateTimeField(null=True, blank=True, help_text="Until when a request may be approved.")
     offer_lapses_at = models.DateTimeField(null=True, blank=True, help_text="Until when an offered place is open.")
     turn = models.PositiveIntegerField(null=True, blank=True, help_text="Where a manager put it on the waiting list.")
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -125,6 +126,9 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(condition=~Q(replaces=F("pk")), name="booking_does_not_replace_itself"),
             models.CheckConstraint(
+                condition=~Q(state="requested") | Q(decide_by__isnull=False), name="a_request_has_a_time_limit"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="offered") | Q(offer_lapses_at__isnull=False), name="an_offer_has_an_end"
             ),
             models.CheckConstraint(
@@ -143,6 +147,8 @@ class Booking(models.Model):
     @property
     def standing(self) -> str:
         """Where it stands, in a few words."""
+        if self.state == State.DECLINED and not self.offer_lapses_at:
+            return "Not approved"
         if self.offer_lapses_at and self.state == State.LAPSED:
             return "Offer not answered in time"
         if self.offer_lapses_at and self.state == State.DECLINED:

@@ -88,6 +88,13 @@ class Event(models.Model):
         HELD = "held", "Held"
         CANCELLED = "cancelled", "Cancelled"
 
+    class IfUnanswered(models.TextChoices):
+        """What becomes of a request that nobody approved or declined in time."""
+
+        APPROVE = "approve", "It counts as approved"
+        DECLINE = "decline", "It counts as declined"
+        ASK_MANAGER = "manager", "The training team decides"
+
     # Which moves exist; events/programme.py and events/registers.py are the modules that make them.
     MOVES: ClassVar[dict[str, frozenset[str]]] = {
         Status.DRAFT: frozenset({Status.PUBLISHED, Status.CANCELLED}),
@@ -114,6 +121,12 @@ class Event(models.Model):
         blank=True,
         help_text="For how many hours a place that came free is offered to who waits. Blank: it is theirs at once.",
     )
+    approval_hours = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="For how many hours the agency's lead may approve a booking. Blank: it needs no approval.",
+    )
+    if_unanswered = models.CharField(max_length=10, choices=IfUnanswered, default=IfUnanswered.ASK_MANAGER)
     cut_off_hours = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
@@ -158,6 +171,7 @@ class Event(models.Model):
                 condition=Q(opens_on=None) | Q(closes_on=None) | Q(closes_on__gte=F("opens_on")),
                 name="booking_opens_before_it_closes",
             ),
+            models.CheckConstraint(condition=~Q(approval_hours=0), name="approval_has_an_hour_at_least"),
             models.CheckConstraint(condition=~Q(offer_hours=0), name="an_offer_lasts_an_hour_at_least"),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="event_is_not_its_own_parent"),
         ]

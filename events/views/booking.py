@@ -13,10 +13,10 @@ from django_tables2 import RequestConfig
 
 from core.access import require
 from core.refusals import Refusal
-from events import bookings, browsing, eligibility, offers, policies, waiting
+from events import approvals, bookings, browsing, eligibility, offers, policies, waiting
 from events.forms import CancelForm
 from events.models import Booking, Event
-from events.rules import may_cancel, may_see_booking, may_see_event
+from events.rules import may_approve, may_cancel, may_see_booking, may_see_event
 from events.tables import EnrolmentTable, PastTable
 from people import persons
 from people.models import Person
@@ -35,7 +35,8 @@ def book(request: MemberRequest, code: str) -> HttpResponse:
     refusal = eligibility.why_not(event, person, at=timezone.now())
     if refusal:
         return _refused(event, refusal)
-    return render(request, "events/book.html", {"event": event, "person": person})
+    asks = approvals.is_wanted(event, person, by=request.user)
+    return render(request, "events/book.html", {"event": event, "person": person, "asks": asks})
 
 
 def _book(request: MemberRequest, event: Event, person: Person) -> HttpResponse:
@@ -63,6 +64,8 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "position": waiting.position(found) if found.state == Booking.State.WAITING else None,
         "list_has_stopped": now >= found.event.list_stops_at,
         "has_begun": found.event.has_begun(at=now),
+        "may_decide": may_approve(request.user, found.person, found.agency)
+        and approvals.why_not_decide(found, at=now) is None,
         "may_pass_on": bookings.why_not_pass_on(found, at=now) is None,
         "may_answer": may_cancel(request.user, found) and offers.why_not_answer(found, at=now) is None,
         "can_be_cancelled": may_cancel(request.user, found) and bookings.why_not_cancel(found, at=now) is None,

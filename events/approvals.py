@@ -1,0 +1,118 @@
+"""Requests: bookings that an agency's lead, or the training team, approves or declines within a time."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from core import audit, mail, words
+from core.audit import Actor, System
+from core.refusals import Refusal
+from events import moves, waiting
+from events.locks import lock
+from events.models import Booking, Event
+from events.rules import may_approve
+from people.models import Duty, Person, User
+
+
+class NotRequested(Refusal):
+    """There is no request to decide on, or its time is over."""
+
+
+class NoReason(Refusal):
+    """Somebody who is not let go is told why."""
+
+
+def is_wanted(event: Event, person: Person, *, by: Actor) -> bool:
+    """Whether a booking by that user is only a request; what the house does, or who may approve, needs no approval."""
+    if event.approval_hours is None or not isinstance(by, User):
+        return False
+    return not may_approve(by, person, person.agency)
+
+
+def request(event: Event, person: Person, *, by: Actor, at: datetime) -> Booking:
+    """Make the request, and ask whoever may decide, in the open transaction; it holds no place. Wants the lock held."""
+    decide_by = min(at + timedelta(hours=event.approval_hours or 0), event.starts_at)
+    booking = moves.make(event, person, Booking.State.REQUESTED, by=by, at=at, decide_by=decide_by)
+    for user in deciders(booking):
+        mail.post("approval-wanted", key=f"{booking.pk}:{user.pk}", at=at, booking=booking.pk, user=user.pk)
+    return booking
+
+
+def deciders(booking: Booking) -> list[User]:
+    """The leads of the person's agency; where there is none but the person, the managers."""
+    leads = User.objects.filter(is_active=True, duties__kind=Duty.Kind.LEAD, duties__agency=booking.agency_id)
+    others = [user for user in leads.distinct() if user.pk != booking.person.user_id]
+    return others or list(User.objects.filter(is_active=True, duties__kind=Duty.Kind.MANAGER).distinct())
+
+
+def why_not_decide(booking: Booking, *, at: datetime) -> Refusal | None:
+    """Why the request can't be decided on, or None; what `approve` and `decline` would say, said before."""
+    if booking.state != Booking.State.REQUESTED or booking.decide_by is None:
+        return NotRequested(f"That is no request any more: {booking.standing.lower()}.")
+    event = booking.event
+    if event.has_begun(at=at):
+        return NotRequested(f"{event} has begun.")
+    if at >= booking.decide_by and event.if_unanswered != Event.IfUnanswered.ASK_MANAGER:
+        until = f"{words.day(booking.decide_by)}, {words.clock(booking.decide_by)}"
+        return NotRequested(f"The request was open until {until}. {event.get_if_unanswered_display()}.")
+    return None
+
+
+@transaction.atomic(durable=True)
+def approve(booking: Booking, *, by: Actor, at: datetime) -> Booking:
+    """Let them go: they get a place, or one on the waiting list by the day on which they asked."""
+    event = lock(booking.event)
+    booking = _demand_open(booking, at=at)
+    _approve(event, booking, by=by, at=at)
+    return booking
+
+
+@transaction.atomic(durable=True)
+def decline(booking: Booking, *, by: Actor, at: datetime, reason: str) -> Booking:
+    """Don't let them go; they are told why."""
+    lock(booking.event)
+    booking = _demand_open(booking, at=at)
+    if not reason.strip():
+        raise NoReason(f"Say why: {booking.person} is told.")
+    _decline(booking, by=by, at=at, reason=reason)
+    return booking
+
+
+def settle_due(*, at: datetime) -> int:
+    """Give requests that nobody answered in time the outcome that their event states; how many."""
+    due = Event.objects.filter(bookings__state=Booking.State.REQUESTED, bookings__decide_by__lte=at)
+    settled = due.exclude(if_unanswered=Event.IfUnanswered.ASK_MANAGER).filter(status=Event.Status.PUBLISHED)
+    return sum(_settle_due(event, at=at) for event in settled.distinct())
+
+
+@transaction.atomic(durable=True)
+def _settle_due(event: Event, *, at: datetime) -> int:
+    event = lock(event)
+    if event.has_begun(at=at) or event.if_unanswered == Event.IfUnanswered.ASK_MANAGER:
+        return 0
+    unanswered = event.bookings.filter(state=Booking.State.REQUESTED, decide_by__lte=at).order_by("made_at", "pk")
+    for booking in unanswered:
+        if event.if_unanswered == Event.IfUnanswered.APPROVE:
+            _approve(event, booking, by=System("sweep"), at=at)
+        else:
+            _decline(booking, by=System("sweep"), at=at, reason="Nobody answered in time")
+    return len(unanswered)
+
+
+def _approve(event: Event, booking: Booking, *, by: Actor, at: datetime) -> None:
+    moves.move(booking, Booking.State.CONFIRMED if waiting.has_place(event) else Booking.State.WAITING)
+    audit.record("approvals.approve", booking, by=by, at=at, state=booking.state)
+    mail.post("booking-made", key=f"{booking.pk}:approved", at=at, booking=booking.pk)
+
+
+def _decline(booking: Booking, *, by: Actor, at: datetime, reason: str) -> None:
+    moves.move(booking, Booking.State.DECLINED, reason=reason)
+    audit.record("approvals.decline", booking, by=by, at=at, reason=reason)
+    mail.post("request-declined", key=str(booking.pk), at=at, booking=booking.pk)
+
+
+def _demand_open(booking: Booking, *, at: datetime) -> Booking:
+    booking = moves.as_it_is(booking)
+    if refusal := why_not_decide(booking, at=at):
+        raise refusal
+    return booking
