@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
-from people.rules import is_trainer, may_manage_training, may_read_reports
+from people.rules import is_lead, is_trainer, may_manage_training, may_read_reports
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
     places = [("Programme", "programme")]
     if user is not None and user.is_authenticated:
         places.append(("My training", "my_training"))
+        if is_lead(user):
+            places.append(("My team", "my_team"))
         if is_trainer(user):
             places.append(("Registers", "teaching"))
         if may_manage_training(user):

@@ -32,20 +32,19 @@ def book(event: Event, person: Person, *, by: Actor, at: datetime, overrule: str
     """
     event, [person] = lock(event), lock_people([person])
     overruled = _demand_eligible(event, person, at=at, overrule=overrule)
+    return enter(event, person, by=by, at=at, reason=overrule if overruled else "", overruled=overruled or None)
+
+
+def enter(
+    event: Event, person: Person, *, by: Actor, at: datetime, reason: str = "", overruled: str | None = None
+) -> Booking:
+    """Make the booking of somebody found eligible, on the trail and with a letter. Wants the event's lock held."""
     if approvals.is_wanted(event, person, by=by):
         booking = approvals.request(event, person, by=by, at=at)
     else:
         state = Booking.State.CONFIRMED if waiting.has_place(event) else Booking.State.WAITING
         booking = moves.make(event, person, state, by=by, at=at)
-    audit.record(
-        "bookings.book",
-        booking,
-        by=by,
-        at=at,
-        reason=overrule if overruled else "",
-        state=booking.state,
-        overruled=overruled or None,
-    )
+    audit.record("bookings.book", booking, by=by, at=at, reason=reason, state=booking.state, overruled=overruled)
     mail.post("booking-made", key=str(booking.pk), at=at, booking=booking.pk)
     return booking
 

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from core.access import members, public
-from events.views import approval, booking, passing_on, programme
+from core.access import members, only, public
+from events.views import approval, booking, passing_on, programme, team
+from people.rules import is_lead
 
 urlpatterns = [
     path("programme/", public(programme.programme), name="programme"),
@@ -16,5 +17,8 @@ urlpatterns = [
     path("bookings/<int:pk>/substitute/", members(passing_on.substitute), name="substitute"),
     path("bookings/<int:pk>/move/", members(passing_on.transfer), name="transfer"),
     path("bookings/<int:pk>/decide/", members(approval.decide), name="decide"),
+    path("events/<slug:code>/team/", only(is_lead, team.book_team), name="book_team"),
+    path("team/", only(is_lead, team.my_team), name="my_team"),
+    path("team/add/", only(is_lead, team.add_to_team), name="add_to_team"),
     path("my/", members(booking.my_training), name="my_training"),
 ]

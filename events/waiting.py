@@ -36,7 +36,13 @@ def free_places(event: Event) -> int | None:
 
 def has_place(event: Event) -> bool:
     """Whether somebody who books now gets a place: one is free, and nobody waits for it."""
-    return free_places(event) != 0 and not event.bookings.waiting_in_order().exists()
+    return places_to_give(event) != 0
+
+
+def places_to_give(event: Event) -> int | None:
+    """How many who book now get a place; None where places are not limited, and none while somebody waits."""
+    free = free_places(event)
+    return 0 if free != 0 and event.bookings.waiting_in_order().exists() else free
 
 
 def promote(event: Event, *, at: datetime) -> list[Booking]:

@@ -177,6 +177,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The user's duties as (kind, id of the agency they are for), read once a request."""
         return frozenset(self.duties.values_list("kind", "agency_id"))
 
+    @property
+    def led_agencies(self) -> set[int]:
+        """The ids of the agencies that the user leads."""
+        return {agency for kind, agency in self.entrusted if kind == Duty.Kind.LEAD and agency and self.is_active}
+
     def has_duty(self, *kinds: str) -> bool:
         """Whether the user has been entrusted with one of these kinds of duty."""
         return self.is_active and any(kind in kinds for kind, _ in self.entrusted)

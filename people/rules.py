@@ -27,6 +27,11 @@ def may_lead(user: AnyUser, agency: Agency) -> bool:
     return isinstance(user, User) and user.is_active and (Duty.Kind.LEAD.value, agency.pk) in user.entrusted
 
 
+def is_lead(user: AnyUser) -> bool:
+    """Books and looks after the people of some agency."""
+    return isinstance(user, User) and user.has_duty(Duty.Kind.LEAD)
+
+
 def is_trainer(user: AnyUser) -> bool:
     """Takes registers of events."""
     return isinstance(user, User) and user.has_duty(Duty.Kind.TRAINER)

@@ -12,6 +12,7 @@ from events.models import Event
 from events.rules import may_see_event
 from events.tables import ProgrammeTable
 from people import persons
+from people.rules import is_lead
 
 
 def programme(request: HttpRequest) -> HttpResponse:
@@ -39,6 +40,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
             "has_begun": found.has_begun(at=now),
             "booking": browsing.live_booking(found, person),
             "reasons": list(eligibility.reasons(found, person, at=now)),
+            "may_book_team": is_lead(request.user) and eligibility.why_not(found, None, at=now) is None,
             "target_groups": found.course.target_groups.all(),
             "trainers": found.trainers.all(),
             "workshops": found.workshops.listed().select_related("course"),

@@ -1,0 +1,54 @@
+"""The lists of a lead: the team's bookings, and the team."""
+
+from __future__ import annotations
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.tables import HouseTable, NumberColumn
+from events.models import Booking
+from events.tables_manage import STATE_TAGS, tag
+from people.models import Person
+
+
+class TeamBookingsTable(HouseTable):
+    """What the people of a team are booked on, or wait for."""
+
+    caption = "Coming bookings"
+    row_header = "person"
+
+    person = tables.Column(accessor="person__name", order_by=("person__last_name", "person__first_name"))
+    event = tables.Column(accessor="event", order_by=("event__starts_on", "event__starts_time"))
+    state = tables.Column(verbose_name="Booking")
+
+    class Meta(HouseTable.Meta):
+        model = Booking
+        fields: tuple[str, ...] = ()
+        empty_text = "Nobody of your team has a place on a coming event, or waits for one."
+
+    def render_person(self, record: Booking, value: str) -> SafeString:
+        """The name leads to the booking."""
+        return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("booking", args=[record.pk]), value)
+
+    def render_state(self, record: Booking) -> SafeString:
+        """The state as a tag."""
+        return tag(record.standing, STATE_TAGS.get(Booking.State(record.state), "grey"))
+
+
+class TeamTable(HouseTable):
+    """The people of a team."""
+
+    caption = "Your people"
+    row_header = "name"
+
+    name = tables.Column(order_by=("last_name", "first_name"))
+    email = tables.Column(verbose_name="E-mail", default="None on record")
+    target_group = tables.Column(accessor="target_group__code", verbose_name="Target group")
+    times_attended = NumberColumn(verbose_name="Attended")
+
+    class Meta(HouseTable.Meta):
+        model = Person
+        fields: tuple[str, ...] = ()
+        empty_text = "Nobody of your agency is on record yet."

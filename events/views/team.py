@@ -1,0 +1,84 @@
+"""A lead's pages: the team with its bookings and requests, putting somebody on record, and booking several at once."""
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django_tables2 import RequestConfig
+
+from core.access import require
+from core.refusals import Refusal
+from core.search import words_in
+from events import browsing, teams
+from events.forms_team import BookTeamForm, FindTeamForm, TeamMemberForm
+from events.models import Booking, Event
+from events.rules import may_see_event
+from events.tables_team import TeamBookingsTable, TeamTable
+from people import persons
+from people.models import Person, User
+from people.requests import MemberRequest
+
+SHOWN_AT_MOST = 100
+
+
+def my_team(request: MemberRequest) -> HttpResponse:
+    """The team's requests to decide on, its coming bookings, and its people."""
+    now, agencies = timezone.now(), request.user.led_agencies
+    live = Booking.objects.live().filter(agency__in=agencies, event__in=Event.objects.coming(at=now))
+    live = live.select_related("person", "event__course").order_by("event__starts_on", "event__starts_time", "pk")
+    came = Count("bookings", filter=Q(bookings__attendance__in=Booking.CAME))
+    people = _people(request.user).annotate(times_attended=came)
+    coming, team = TeamBookingsTable(live), TeamTable(people, prefix="p-")
+    RequestConfig(request).configure(coming)
+    RequestConfig(request).configure(team)
+    requests = live.filter(state=Booking.State.REQUESTED).exclude(person__user=request.user)
+    context = {"coming": coming, "team": team, "requests": requests}
+    return render(request, "events/my_team.html", context)
+
+
+def add_to_team(request: MemberRequest) -> HttpResponse:
+    """Put somebody on record who works for the lead's agency."""
+    form = TeamMemberForm(request.POST or None, agencies=request.user.led_agencies)
+    if form.is_valid():
+        person = persons.put_on_record(by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, f"{person} is on record: you can book them now.")
+        return redirect("my_team")
+    return render(request, "events/add_to_team.html", {"form": form})
+
+
+def book_team(request: MemberRequest, code: str) -> HttpResponse:
+    """Choose people of the team, and book them: all or none, or as many as fit."""
+    event = get_object_or_404(browsing.with_places(Event.objects.all()), code=code)
+    require(may_see_event(request.user, event))
+    find = FindTeamForm(request.GET or None)
+    text = find.cleaned_data["q"] if find.is_valid() else ""
+    form = BookTeamForm(request.POST if request.method == "POST" else None, people=_shown(request.user, text))
+    if form.is_valid():
+        together = form.cleaned_data["how"] == form.TOGETHER
+        book = teams.book_together if together else teams.book_as_many_as_fit
+        try:
+            outcome = book(event, list(form.cleaned_data["people"]), by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            _say(request, outcome)
+            return redirect("my_team")
+    return render(request, "events/book_team.html", {"event": event, "form": form, "find": find})
+
+
+def _say(request: MemberRequest, outcome: teams.Outcome) -> None:
+    if outcome.booked:
+        messages.success(request, f"Booked: {', '.join(str(booking.person) for booking in outcome.booked)}.")
+    for sentence in outcome.refused:
+        messages.error(request, sentence)
+
+
+def _people(user: User) -> QuerySet[Person]:
+    return Person.objects.filter(agency__in=user.led_agencies).select_related("agency", "target_group")
+
+
+def _shown(user: User, text: str) -> QuerySet[Person]:
+    """The first hundred whom the words fit, as a set that can still be filtered."""
+    fitting = _people(user).filter(words_in(("first_name", "last_name", "email"), text))
+    return _people(user).filter(pk__in=list(fitting.values_list("pk", flat=True)[:SHOWN_AT_MOST]))
