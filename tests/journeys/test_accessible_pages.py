@@ -1,0 +1,55 @@
+"""The main pages as axe sees them, as each role, on a small phone and on a desk: no violation, no sideways scroll."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "": ["/programme/", "/programme/?q=nothing+like+it", "/accounts/login/", "/accounts/signup/", "/no-such-page/"],
+    "practitioner": ["/my/", "/me/", "/evaluations/mine/"],
+    "trainer": ["/teaching/"],
+    "manager": ["/manage/", "/manage/events/", "/manage/events/plan/", "/reports/"],
+}
+FIRST_LINK = {"manager": "/manage/", "board": "/reports/", "practitioner": "/my/", "trainer": "/teaching/"}
+# Axe takes its time over a whole report: once, where it is narrowest, is enough.
+LISTS = [(account, width) for account in FIRST_LINK for width in (320, 1280) if (account, width) != ("board", 1280)]
+
+
+def demand_fit(page: Page) -> None:
+    """No violation by axe, and nothing wider than the screen."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("account", PAGES)
+def test_pages_fit_everybody(visit_as: Visitor, account: str, width: int) -> None:
+    page = visit_as(account)
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in PAGES[account]:
+        page.goto(path)
+        demand_fit(page)
+
+
+@pytest.mark.parametrize(("account", "width"), LISTS)
+def test_what_the_first_link_of_a_list_leads_to_fits_everybody(visit_as: Visitor, account: str, width: int) -> None:
+    page = visit_as(account)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(FIRST_LINK[account])
+    page.locator("main li a, main td a, main tbody a").first.click()
+    page.wait_for_load_state("networkidle")
+    assert not page.url.endswith(FIRST_LINK[account])
+    demand_fit(page)
+
+
+def test_a_form_with_mistakes_fits_everybody(visit_as: Visitor) -> None:
+    page = visit_as("manager")
+    page.goto("/manage/events/plan/")
+    page.get_by_role("button", name="Keep as a draft").click()
+    assert page.title().startswith("Error: ")
+    demand_fit(page)
