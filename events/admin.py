@@ -29,7 +29,9 @@ class VenueAdmin(ReferenceAdmin):
 class PolicyAdmin(ReferenceAdmin):
     """What the board decided about notice and repeated absence, and from when on it holds."""
 
-    list_display = ("starts_on", "notice_days", "in_working_days", "suspends_after")
+    list_display = ("starts_on", "notice_days", "in_working_days", "suspends_after", "place_price", "late_charge")
+    # Bookings stay under the policy that they were made under: what changes is the next one.
+    settled = tuple(field.name for field in Policy._meta.fields if field.name != "id")
 
 
 class HeadCountInline(ReferenceInline):

@@ -66,7 +66,7 @@ def cancel(booking: Booking, *, by: Actor, at: datetime, reason: str = "") -> Bo
     refusal = why_not_cancel(booking, at=at)
     if refusal:
         raise refusal
-    moves.end(booking, at=at, late=is_late(booking, at=at), reason=reason)
+    moves.end(booking, at=at, late=policies.is_late(booking, at=at), reason=reason)
     audit.record("bookings.cancel", booking, by=by, at=at, reason=reason, late=booking.cancelled_late)
     mail.post("booking-cancelled", key=str(booking.pk), at=at, booking=booking.pk)
     waiting.promote(event, at=at)
@@ -101,7 +101,8 @@ def substitute(booking: Booking, person: Person, *, by: Actor, at: datetime, ove
         raise refusal
     overruled = _demand_eligible(event, person, at=at, overrule=overrule, instead_of=booking)
     moves.end(booking, at=at, late=False, reason="Passed on to a colleague")
-    taken = moves.make(event, person, Booking.State.CONFIRMED, by=by, at=at, replaces=booking)
+    terms = {"policy": booking.policy, "price": booking.price}
+    taken = moves.make(event, person, Booking.State.CONFIRMED, by=by, at=at, replaces=booking, **terms)
     reason = overrule if overruled else ""
     audit.record("bookings.pass_on", booking, by=by, at=at, to=taken.pk)
     audit.record("bookings.substitute", taken, by=by, at=at, reason=reason, overruled=overruled or None)
@@ -127,18 +128,13 @@ def transfer(booking: Booking, to: Event, *, by: Actor, at: datetime, overrule: 
     if not waiting.has_place(to):
         raise waiting.EventFull(f"{to} has no free place. You keep your place on {event}.")
     taken = moves.make(to, person, Booking.State.CONFIRMED, by=by, at=at, replaces=booking)
-    moves.end(booking, at=at, late=is_late(booking, at=at), reason="Moved to another date")
+    moves.end(booking, at=at, late=policies.is_late(booking, at=at), reason="Moved to another date")
     reason = overrule if overruled else ""
     audit.record("bookings.transfer", taken, by=by, at=at, reason=reason, overruled=overruled or None)
     audit.record("bookings.give_up_for", booking, by=by, at=at, to=taken.pk, late=booking.cancelled_late)
     mail.post("booking-moved", key=str(taken.pk), at=at, booking=taken.pk)
     waiting.promote(event, at=at)
     return taken
-
-
-def is_late(booking: Booking, *, at: datetime) -> bool:
-    """Whether giving it up now would be late; never for somebody who holds no place."""
-    return booking.held_place and policies.is_late(booking.event, policies.in_force(at=at), at=at)
 
 
 def _demand_eligible(

@@ -138,8 +138,9 @@ def _another_course_first(event: Event, person: Person, at: datetime) -> Refusal
 
 
 def _suspended(event: Event, person: Person, at: datetime) -> Refusal | None:
-    most = policies.in_force(at=at).suspends_after
-    if most is None:
+    policy = policies.in_force(at=at)
+    most = policy and policy.suspends_after
+    if not most:
         return None
     a_year_ago = at.astimezone(LONDON).date() - timedelta(days=365)
     times = person.bookings.absent().filter(event__starts_on__gt=a_year_ago).count()

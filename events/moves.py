@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from core.audit import Actor
+from events import policies
 from events.models import Booking, Event
 from people.models import Person, User
 
 
 def make(event: Event, person: Person, state: str, *, by: Actor, at: datetime, **fields: Any) -> Booking:
-    """A new booking in that state, with what is true of the person today."""
+    """A new booking in that state, with what is true of the person today, and today's policy and price."""
+    policy = policies.in_force(at=at)
     return Booking.objects.create(
         event=event,
         person=person,
@@ -22,7 +24,12 @@ def make(event: Event, person: Person, state: str, *, by: Actor, at: datetime, *
         role_id=person.role_id,
         made_at=at,
         made_by=by if isinstance(by, User) else None,
-        **{"held_place": state == Booking.State.CONFIRMED} | fields,
+        **{
+            "held_place": state == Booking.State.CONFIRMED,
+            "policy": policy,
+            "price": policies.price(policy, event, person),
+        }
+        | fields,
     )
 
 
@@ -43,7 +50,7 @@ def end(booking: Booking, *, at: datetime, late: bool, reason: str) -> None:
 
 def as_it_is(booking: Booking) -> Booking:
     """The booking read again under the lock: what a page showed a minute ago may have changed."""
-    return Booking.objects.select_related("person", "event__course").get(pk=booking.pk)
+    return Booking.objects.select_related("person", "event__course", "policy").get(pk=booking.pk)
 
 
 def _existing(state: str, to: str) -> str:

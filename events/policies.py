@@ -1,19 +1,46 @@
-"""The board's policy on notice: which one is in force, and when a cancellation counts as late by it."""
+"""The board's policy on notice and charges: which one is in force, what a booking was made under, and what it means."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
-from events.models import LONDON, Event, Policy
+from events.models import LONDON, Booking, Event, Policy
+from people.models import Person
+from training.models import Course
+
+FREE = Decimal(0)
 
 
-def in_force(*, at: datetime) -> Policy:
-    """The policy of that day; before the first one starts, what a policy says where nobody decided otherwise."""
-    today = at.astimezone(LONDON).date()
-    return Policy.objects.filter(starts_on__lte=today).first() or Policy(starts_on=today)
+def in_force(*, at: datetime) -> Policy | None:
+    """The policy of that day; None before the first one starts."""
+    return Policy.objects.filter(starts_on__lte=at.astimezone(LONDON).date()).first()
 
 
-def is_late(event: Event, policy: Policy, *, at: datetime) -> bool:
-    """Whether giving back a place at `at` is late for that event."""
-    return at > in_time_until(event, policy)
+def of(booking: Booking) -> Policy:
+    """The policy that the booking was made under; where there was none, what a policy says if nobody decides otherwise."""
+    return booking.policy or Policy(starts_on=booking.made_at.astimezone(LONDON).date())
+
+
+def price(policy: Policy | None, event: Event, person: Person) -> Decimal:
+    """What a place costs that person's agency. Contributing agencies, and those of which nobody knows, pay nothing."""
+    if policy is None or event.course.kind == Course.Kind.CONFERENCE or person.agency.contributes is not False:
+        return FREE
+    return policy.place_price
+
+
+def charge(booking: Booking) -> Decimal:
+    """What the booking costs as things stand, by its own policy. Whoever only waited is never charged."""
+    if not booking.held_place or booking.event.course.kind == Course.Kind.CONFERENCE:
+        return FREE
+    if booking.cancelled_late:
+        return of(booking).late_charge
+    if booking.attendance == Booking.Attendance.ABSENT:
+        return of(booking).absence_charge
+    return booking.price if booking.state == Booking.State.CONFIRMED else FREE
+
+
+def is_late(booking: Booking, *, at: datetime) -> bool:
+    """Whether giving the booking up at `at` is late; never for somebody who holds no place."""
+    return booking.held_place and at > in_time_until(booking.event, of(booking))
 
 
 def in_time_until(event: Event, policy: Policy) -> datetime:

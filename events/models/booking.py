@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from events.models.event import Event
+from events.models.policy import Policy
 from events.models.states import HOLDING, LIVE, MOVES, State
 from people.models import Agency, Person, Role, TargetGroup
 
@@ -78,6 +79,17 @@ class Booking(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="bookings_made"
     )
+    policy = models.ForeignKey(
+        Policy,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="bookings",
+        help_text="The policy that it was made under, and stays under. Blank: none was in force, or it was imported.",
+    )
+    price = models.DecimalField(
+        max_digits=7, decimal_places=2, default=0, help_text="What the place cost on the day it was booked."
+    )
     replaces = models.OneToOneField(
         "self",
         null=True,
@@ -124,6 +136,7 @@ class Booking(models.Model):
                 condition=~Q(state="confirmed") | Q(unscheduled=True) | Q(held_place=True),
                 name="confirmed_holds_a_place",
             ),
+            models.CheckConstraint(condition=Q(price__gte=0), name="booking_price_not_negative"),
             models.CheckConstraint(condition=~Q(replaces=F("pk")), name="booking_does_not_replace_itself"),
             models.CheckConstraint(
                 condition=~Q(state="requested") | Q(decide_by__isnull=False), name="a_request_has_a_time_limit"

@@ -20,6 +20,19 @@ class Policy(models.Model):
         "Blank: nobody is suspended.",
     )
 
+    place_price = models.DecimalField(
+        max_digits=7,
+        decimal_places=2,
+        default=0,
+        help_text="What a place costs an agency that does not contribute to the board. Conferences are free.",
+    )
+    late_charge = models.DecimalField(
+        max_digits=7, decimal_places=2, default=0, help_text="For a place given back late, whoever pays for places."
+    )
+    absence_charge = models.DecimalField(
+        max_digits=7, decimal_places=2, default=0, help_text="For a place that nobody came to, without apologies."
+    )
+
     class Meta:
         ordering = ["-starts_on"]
         verbose_name_plural = "policies"
@@ -27,7 +40,11 @@ class Policy(models.Model):
             models.CheckConstraint(
                 condition=models.Q(suspends_after=None) | models.Q(suspends_after__gte=1),
                 name="nobody_is_suspended_for_no_absence",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(place_price__gte=0, late_charge__gte=0, absence_charge__gte=0),
+                name="no_charge_is_negative",
+            ),
         ]
 
     def __str__(self) -> str:

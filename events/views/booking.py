@@ -35,8 +35,9 @@ def book(request: MemberRequest, code: str) -> HttpResponse:
     refusal = eligibility.why_not(event, person, at=timezone.now())
     if refusal:
         return _refused(event, refusal)
+    price = policies.price(policies.in_force(at=timezone.now()), event, person)
     asks = approvals.is_wanted(event, person, by=request.user)
-    return render(request, "events/book.html", {"event": event, "person": person, "asks": asks})
+    return render(request, "events/book.html", {"event": event, "person": person, "asks": asks, "price": price})
 
 
 def _book(request: MemberRequest, event: Event, person: Person) -> HttpResponse:
@@ -113,8 +114,9 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
         "booking": found,
         "event": found.event,
         "is_own": found.person.user_id == request.user.pk,
-        "is_late": bookings.is_late(found, at=now),
-        "in_time_until": policies.in_time_until(found.event, policies.in_force(at=now)),
+        "is_late": policies.is_late(found, at=now),
+        "in_time_until": policies.in_time_until(found.event, policies.of(found)),
+        "late_charge": policies.of(found).late_charge,
     }
     return render(request, "events/cancel_booking.html", context)
 
@@ -133,7 +135,9 @@ def my_training(request: MemberRequest) -> HttpResponse:
 
 def find(request: HttpRequest, pk: int) -> Booking:
     """The booking, if the user may see it; for everybody else there is none."""
-    everything = Booking.objects.select_related("person", "agency", "event__course", "event__venue", "event__area")
+    everything = Booking.objects.select_related(
+        "person", "agency", "policy", "event__course", "event__venue", "event__area"
+    )
     found = get_object_or_404(everything, pk=pk)
     require(may_see_booking(request.user, found))
     return found

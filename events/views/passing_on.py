@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core.refusals import Refusal
-from events import bookings, browsing
+from events import bookings, browsing, policies
 from events.forms import OtherDateForm, SubstituteForm
 from events.views.booking import find
 from people import persons
@@ -55,6 +55,6 @@ def transfer(request: MemberRequest, pk: int) -> HttpResponse:
         "booking": found,
         "event": found.event,
         "dates": dates,
-        "is_late": bookings.is_late(found, at=now),
+        "is_late": policies.is_late(found, at=now),
     }
     return render(request, "events/transfer.html", context)

@@ -1,21 +1,29 @@
 """The policy in force is that of the day, and notice is counted in its days."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
-from events import policies
-from events.models import LONDON, Policy
-from tests.makers import NOW, make_event
+from events import bookings, policies
+from events.models import LONDON, Booking, Policy
+from tests.makers import NOW, TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_policy_that_started_last_is_in_force_and_without_any_two_days_are_asked() -> None:
-    assert policies.in_force(at=NOW).notice_days == 2
+    assert policies.in_force(at=NOW) is None
+    assert policies.of(make_booking(make_event())).notice_days == 2
     for starts_on, days in ((date(2026, 5, 4), 5), (date(2020, 1, 1), 3), (date(2026, 5, 5), 9)):
         Policy.objects.create(starts_on=starts_on, notice_days=days)
-    assert policies.in_force(at=NOW).notice_days == 5
+    found = policies.in_force(at=NOW)
+    assert found
+    assert found.notice_days == 5
 
 
 @pytest.mark.parametrize(
@@ -39,3 +47,74 @@ def test_notice_over_the_change_of_the_clocks_ends_at_the_event_s_time_of_day() 
     event = make_event(starts_on=date(2026, 3, 30))
     until = policies.in_time_until(event, Policy(notice_days=2))
     assert (until.hour, until.minute, until.utcoffset()) == (9, 30, NOW.replace(month=1).utcoffset())
+
+
+def policy(starts_on: date = date(2020, 1, 1), **fields: Any) -> Policy:
+    said = {"place_price": Decimal(50), "late_charge": Decimal(30), "absence_charge": Decimal(40)} | fields
+    return Policy.objects.create(starts_on=starts_on, **said)
+
+
+def paying() -> Any:
+    return make_person(agency=make_agency(contributes=False))
+
+
+def test_a_booking_keeps_the_policy_and_the_price_of_the_day_it_was_made() -> None:
+    old, person = policy(notice_days=2), paying()
+    booking = bookings.book(make_event(), person, by=TESTER, at=NOW)
+    policy(NOW.date() + timedelta(days=1), notice_days=28, place_price=Decimal(90))
+    assert (booking.policy, booking.price) == (old, Decimal(50))
+    later = bookings.book(make_event(days=40), person, by=TESTER, at=NOW + timedelta(days=1))
+    assert later.price == Decimal(90)
+    moment = booking.event.starts_at - timedelta(days=3)
+    assert bookings.cancel(booking, by=TESTER, at=moment).cancelled_late is False
+    assert bookings.cancel(later, by=TESTER, at=later.event.starts_at - timedelta(days=3)).cancelled_late is True
+
+
+def test_a_colleague_comes_at_the_terms_of_the_place() -> None:
+    person = paying()
+    old = policy()
+    booking = bookings.book(make_event(), person, by=TESTER, at=NOW)
+    policy(NOW.date() + timedelta(days=1), place_price=Decimal(90))
+    colleague = make_person(agency=person.agency)
+    taken = bookings.substitute(booking, colleague, by=TESTER, at=NOW + timedelta(days=2))
+    booking.refresh_from_db()
+    assert (taken.policy, taken.price, policies.charge(booking)) == (old, Decimal(50), Decimal(0))
+
+
+@pytest.mark.parametrize(("contributes", "price"), [(True, 0), (None, 0), (False, 50)])
+def test_only_agencies_known_not_to_contribute_pay_and_nobody_for_a_conference(contributes: Any, price: int) -> None:
+    person, terms = make_person(agency=make_agency(contributes=contributes)), policy()
+    assert policies.price(terms, make_event(), person) == price
+    assert policies.price(terms, make_event(course=make_course("conference")), person) == 0
+    assert policies.price(None, make_event(), person) == 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "charged"),
+    [
+        ("booked", 50),
+        ("attended", 50),
+        ("did-not-attend", 40),
+        ("cancelled", 0),
+        ("cancelled-late", 30),
+        ("waiting", 0),
+    ],
+)
+def test_what_a_booking_costs_by_what_became_of_it(outcome: str, charged: int) -> None:
+    booking = make_booking(make_event(), outcome=outcome, policy=policy(), price=Decimal(50))
+    assert policies.charge(booking) == charged
+    booking.event.course.kind = "conference"
+    assert policies.charge(booking) == 0
+
+
+def test_price_and_late_charge_are_said_before(client: Client) -> None:
+    policy()
+    person = paying()
+    person.user = make_user()
+    person.save()
+    client.force_login(person.user)
+    event = make_event(at=timezone.now(), days=1)
+    assert "£50.00, charged to" in client.get(reverse("book", args=[event.code])).content.decode()
+    client.post(reverse("book", args=[event.code]))
+    cancel = reverse("cancel_booking", args=[Booking.objects.get().pk])
+    assert "Your agency is charged £30.00." in client.get(cancel).content.decode()
