@@ -1,4 +1,4 @@
-"""The report's contract, as far as it is lists: scopes and their kinds of event, ethnic groups, fixed orders of rows."""
+"""The contract of the report, as far as it is lists: scopes and their kinds of event, ethnic groups, fixed orders."""
 
 KINDS = {
     "courses": ["course"],
