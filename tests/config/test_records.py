@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from config.records import FILES, SHEETS, SheetCount, Step, import_package
 from core.models import AuditEntry
@@ -190,6 +192,32 @@ def test_files_larger_than_a_chunk_come_in_whole(tmp_path: Path) -> None:
         Step("Saving", "people", 2_000, 2_345),
         Step("Saving", "people", 2_345, 2_345),
     ]
+
+
+def test_more_rows_cost_no_more_queries(tmp_path: Path) -> None:
+    def queries(number: int) -> int:
+        people = [{"code": f"p{n}", "agency": "a"} for n in range(number)]
+        bookings = [{"event": "e", "person": f"p{n}", "outcome": "attended"} for n in range(number)]
+        questions = ("overall", "aims", "venue")
+        ratings = [
+            {"event": "e", "person": f"p{n}", "respondent": str(n), "question": question, "answer": "good"}
+            for n in range(number)
+            for question in questions
+        ]
+        package: Package = {
+            "agencies": [{"code": "a", "name": "A", "sector": "other"}],
+            "courses": [{"code": "c", "title": "C", "kind": "lpg"}],
+            "events": [{"code": "e", "course": "c", **HELD}],
+            "people": people,
+            "bookings": bookings,
+            "ratings": ratings,
+        }
+        with CaptureQueriesContext(connection) as captured, undone():
+            take_in(as_folder(tmp_path, package))
+            take_in(as_folder(tmp_path, package))
+        return len(captured)
+
+    assert queries(40) == queries(4)
 
 
 def test_an_area_whose_code_is_taken_gets_another(tmp_path: Path) -> None:

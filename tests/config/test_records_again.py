@@ -64,6 +64,13 @@ class TestAgencies:
         assert again.bring("agencies", row) == "0 0 1"
         assert Agency.objects.get(code="ccs").successor is not None
 
+    def test_one_merged_into_an_agency_on_record_and_one_into_that(self, again: Importer) -> None:
+        rows = [
+            {"code": code, "name": code, "sector": "health", "successor": to} for code, to in (("x", "ccs"), ("y", "x"))
+        ]
+        assert again.bring("agencies", *rows) == "2 0 0"
+        assert list(Agency.objects.filter(code__in="xy").values_list("successor__code", flat=True)) == ["ccs", "x"]
+
 
 class TestPeople:
     def test_equality_answers_alone_are_an_update(self, again: Importer) -> None:

@@ -28,9 +28,8 @@ CAME = ("attended", "part-attended")
 ANSWERS = {kind: [str(answer) for answer, its in KIND_OF.items() if its == kind] for kind in IN_WORDS}
 QUESTIONS = {"overall": "quality", "recommend": "yes-no", "confidence-after": "one-to-ten", "pace": "yes-no"}
 
-words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12).filter(
-    lambda word: not word.startswith("#") and "x005F_" not in word
-)
+# Without what a workbook means otherwise: errors, and escapes like _x000D_, which Hypothesis finds in our sources.
+words = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="#_"), min_size=1, max_size=12)
 lines = st.lists(words, min_size=1, max_size=3).map(" ".join)
 yes_no = st.sampled_from(["", "yes", "no"])
 days = st.dates(date(2012, 4, 1), date(2014, 3, 31))

@@ -9,7 +9,8 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from tests.reports.referee import LONDON, ROLL_UPS, period, year_before
+from tests.reports.contract import ROLL_UPS
+from tests.reports.referee import LONDON, period, year_before
 from tests.reports.worlds import (
     MORE_OUTCOMES,
     AgencyRow,

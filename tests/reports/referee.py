@@ -13,46 +13,10 @@ from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.reports.contract import FIXED_ORDERS, KINDS, ROLL_UPS
 from tests.reports.worlds import BookingRow, EventRow, World
 
 LONDON = ZoneInfo("Europe/London")
-KINDS = {
-    "courses": ["course"],
-    "lpgs": ["lpg"],
-    "conferences": ["conference"],
-    "bespoke": ["bespoke"],
-    "performances": ["performance"],
-    "elearning": ["e-learning"],
-    "all": ["course", "lpg", "conference", "bespoke", "performance"],
-}
-ROLL_UPS = {
-    "white-british": "white-british",
-    "white-irish": "other-white",
-    "white-gypsy-or-irish-traveller": "other-white",
-    "white-roma": "other-white",
-    "white-other": "other-white",
-    "mixed-white-and-black-caribbean": "other-ethnic-groups",
-    "mixed-white-and-black-african": "other-ethnic-groups",
-    "mixed-white-and-asian": "other-ethnic-groups",
-    "mixed-other": "other-ethnic-groups",
-    "asian-indian": "other-ethnic-groups",
-    "asian-pakistani": "other-ethnic-groups",
-    "asian-bangladeshi": "other-ethnic-groups",
-    "asian-chinese": "other-ethnic-groups",
-    "asian-other": "other-ethnic-groups",
-    "black-caribbean": "other-ethnic-groups",
-    "black-african": "other-ethnic-groups",
-    "black-other": "other-ethnic-groups",
-    "arab": "other-ethnic-groups",
-    "other": "other-ethnic-groups",
-    "prefer-not-to-say": "prefer-not-to-say",
-}
-FIXED_ORDERS = {
-    "by_works_with": ["children", "adults", "both"],
-    "by_sex": ["female", "male", "other", "prefer-not-to-say"],
-    "by_ethnic_group": list(ROLL_UPS),
-    "by_ethnic_rollup": ["white-british", "other-white", "other-ethnic-groups", "prefer-not-to-say"],
-}
 HELD_A_PLACE = {"booked", "attended", "part-attended", "did-not-attend", "apologies", "cancelled", "cancelled-late"}
 OUTCOMES: dict[str, Callable[[BookingRow], bool]] = {
     "booked": lambda row: row.outcome in HELD_A_PLACE and not row.unscheduled,
