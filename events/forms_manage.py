@@ -36,6 +36,16 @@ class EventForm(forms.Form):
     for_agency = AgencyField(
         label="Only for one agency", required=False, help_text="For a bespoke session. Nobody else can book it."
     )
+    minimum = forms.IntegerField(
+        label="Fewest people",
+        min_value=1,
+        max_value=5000,
+        required=False,
+        help_text="With fewer it may not take place.",
+    )
+    decide_on = DayField(
+        label="Day of decision", required=False, help_text="From then on you are told if fewer have booked."
+    )
     opens_on = DayField(label="Booking opens", required=False, help_text="Leave it empty to open it at once.")
     closes_on = DayField(
         label="Booking closes",
@@ -88,6 +98,8 @@ class EventForm(forms.Form):
             "area",
             "places",
             "for_agency",
+            "minimum",
+            "decide_on",
             "opens_on",
             "closes_on",
             "approval_hours",
@@ -108,6 +120,9 @@ class EventForm(forms.Form):
         super().clean()
         said = self.cleaned_data
         said["if_unanswered"] = said.get("if_unanswered") or Event.IfUnanswered.ASK_MANAGER
+        for name, other in (("minimum", "decide_on"), ("decide_on", "minimum")):
+            if said.get(name) and not said.get(other) and other not in self.errors:
+                self.add_error(other, "The fewest people and the day of decision go together: enter both or neither")
         if said.get("opens_on") and said.get("closes_on") and said["closes_on"] < said["opens_on"]:
             self.add_error("closes_on", "Booking must not close before it opens")
         if not {"starts_on", "starts_time", "ends_time"} <= said.keys():

@@ -16,7 +16,7 @@ def in_force(*, at: datetime) -> Policy | None:
 
 
 def of(booking: Booking) -> Policy:
-    """The policy that the booking was made under; where there was none, what a policy says if nobody decides otherwise."""
+    """The policy that the booking was made under; where there was none, what one says if nobody decides otherwise."""
     return booking.policy or Policy(starts_on=booking.made_at.astimezone(LONDON).date())
 
 

@@ -114,6 +114,8 @@ class Event(models.Model):
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
     venue = models.ForeignKey(Venue, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
     places = models.PositiveIntegerField(null=True, blank=True, help_text="Blank: not recorded, and no limit.")
+    minimum = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How few people it takes place with.")
+    decide_on = models.DateField(null=True, blank=True, help_text="The day on which that is decided.")
     opens_on = models.DateField(null=True, blank=True, help_text="The first day on which it can be booked.")
     closes_on = models.DateField(null=True, blank=True, help_text="The last day on which it can be booked.")
     offer_hours = models.PositiveSmallIntegerField(
@@ -170,6 +172,10 @@ class Event(models.Model):
             models.CheckConstraint(
                 condition=Q(opens_on=None) | Q(closes_on=None) | Q(closes_on__gte=F("opens_on")),
                 name="booking_opens_before_it_closes",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum=None, decide_on=None) | Q(minimum__isnull=False, decide_on__isnull=False),
+                name="minimum_goes_with_the_day_of_decision",
             ),
             models.CheckConstraint(condition=~Q(approval_hours=0), name="approval_has_an_hour_at_least"),
             models.CheckConstraint(condition=~Q(offer_hours=0), name="an_offer_lasts_an_hour_at_least"),

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
-from events import attention, browsing, registers
+from events import alarms, attention, browsing, registers
 from events.filters_manage import EventsFilter
 from events.models import Event
 from events.tables_manage import EventsTable, PeopleTable, RegistersTable
@@ -14,7 +14,12 @@ from people.requests import MemberRequest
 
 def workspace(request: HttpRequest) -> HttpResponse:
     """What waits for the training team today."""
-    return render(request, "events/workspace.html", {"attention": attention.for_managers(at=timezone.now())})
+    now = timezone.now()
+    return render(
+        request,
+        "events/workspace.html",
+        {"attention": attention.for_managers(at=now), "alarms": alarms.ringing(at=now)},
+    )
 
 
 def events(request: HttpRequest) -> HttpResponse:

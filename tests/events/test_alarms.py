@@ -1,0 +1,95 @@
+"""Each alarm rings when it should and not a moment before."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from events import alarms
+from events.models import Event
+from people.models import Duty
+from tests.makers import NOW, make_booking, make_event, make_user
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+
+
+def event(booked: int = 0, waiting: int = 0, **fields: Any) -> Event:
+    made = make_event(**fields)
+    for outcome in ["booked"] * booked + ["waiting"] * waiting:
+        make_booking(made, outcome=outcome)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("booked", "waiting", "decides_in", "rings"),
+    [(4, 0, 0, True), (5, 0, 0, False), (4, 0, 1, False), (4, 0, -3, True), (4, 5, 0, True)],
+)
+def test_too_few_on_the_day_of_decision(booked: int, waiting: int, decides_in: int, rings: bool) -> None:
+    event(booked, waiting, minimum=5, decide_on=TODAY + timedelta(days=decides_in))
+    assert alarms.ringing(at=NOW).too_few.exists() == rings
+
+
+def test_nothing_rings_for_what_was_cancelled_or_has_begun() -> None:
+    event(minimum=5, decide_on=TODAY, status="cancelled", cancelled_at=NOW)
+    event(minimum=5, decide_on=TODAY, days=-1)
+    event(waiting=9, places=2, days=-1)
+    rung = alarms.ringing(at=NOW)
+    assert not any(events.exists() for events in (rung.too_few, rung.enough_for_another, rung.freed))
+
+
+@pytest.mark.parametrize(
+    ("fields", "waiting", "rings"),
+    [
+        ({"places": 10}, 4, False),
+        ({"places": 10}, 5, True),
+        ({"places": 10, "minimum": 8, "decide_on": TODAY}, 7, False),
+        ({"places": 10, "minimum": 8, "decide_on": TODAY}, 8, True),
+        ({"places": 1}, 0, False),
+    ],
+)
+def test_so_many_wait_that_another_date_would_be_worth_it(fields: dict[str, Any], waiting: int, rings: bool) -> None:
+    event(waiting=waiting, **fields)
+    assert alarms.ringing(at=NOW).enough_for_another.exists() == rings
+
+
+@pytest.mark.parametrize(
+    ("fields", "days_ago", "waiting", "rings"),
+    [
+        ({}, 1, 0, True),
+        ({}, 8, 0, False),
+        ({"days": 29}, 1, 0, False),
+        ({}, 1, 1, False),
+        ({"places": None}, 1, 0, False),
+    ],
+)
+def test_a_place_given_back_lately_that_nobody_waits_for(
+    fields: dict[str, Any], days_ago: int, waiting: int, rings: bool
+) -> None:
+    made = event(waiting=waiting, **{"days": 20} | fields)
+    make_booking(made, outcome="cancelled", cancelled_at=NOW - timedelta(days=days_ago))
+    assert alarms.ringing(at=NOW).freed.exists() == rings
+
+
+def test_a_place_passed_on_to_a_colleague_is_not_free() -> None:
+    made = event(days=20)
+    make_booking(made, replaces=make_booking(made, outcome="cancelled"))
+    assert not alarms.ringing(at=NOW).freed.exists()
+
+
+def test_a_minimum_without_a_day_of_decision_is_refused_by_the_database() -> None:
+    with pytest.raises(IntegrityError):
+        make_event(minimum=5)
+
+
+def test_the_workspace_shows_the_alarms(client: Client) -> None:
+    client.force_login(make_user(Duty.Kind.MANAGER))
+    assert "Demand" not in client.get(reverse("workspace")).content.decode()
+    event(3, at=timezone.now(), minimum=5, decide_on=timezone.localdate())
+    said = client.get(reverse("workspace")).content.decode()
+    assert "Too few people, and the day of decision has come" in said
+    assert "3 booked of 20, at least 5 wanted" in " ".join(said.split())
