@@ -1,5 +1,6 @@
 """Compiled documents for the drawings' tests, each made once; the tests that use them are marked for the database."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -46,13 +47,15 @@ def small(compile_world: Compile) -> Document:
 
 @pytest.fixture(scope="session")
 def hostile(compile_world: Compile) -> Document:
-    """A year in which whatever people may type is hostile."""
+    """A year in which whatever people may type is hostile, and one name longer than the database would keep."""
 
     def rename() -> None:
         for agency, text in zip(Agency.objects.order_by("pk"), HOSTILE, strict=False):
-            Agency.objects.filter(pk=agency.pk).update(name=text)
+            Agency.objects.filter(pk=agency.pk).update(name=text[:200])
 
-    return compile_world(hostile_world(), then=rename)
+    compiled = json.dumps(compile_world(hostile_world(), then=rename))
+    document: Document = json.loads(compiled.replace(f'"{"w" * 200}"', f'"{"w" * 200_000}"'))
+    return document
 
 
 @pytest.fixture(scope="session")

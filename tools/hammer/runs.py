@@ -1,0 +1,131 @@
+"""The runs of the hammer: each a Turnout of its own in a process of its own, and a table of what became of it."""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from tools import faults
+
+ROOT = Path(__file__).resolve().parents[2]
+LAWS = ("overbooked", "double", "idle", "twice", "passed_over", "errors")
+COLUMNS = ("scenario", "rounds", "requests", *LAWS, "busy", "p95 ms")
+CONTROL = "no lock"
+
+
+@dataclass(frozen=True)
+class Run:
+    """How one Turnout is hammered."""
+
+    name: str
+    database: str
+    bookers: int
+    rounds: int
+    seconds: int
+    checkout: Path = ROOT
+    only: str = ""
+
+
+@contextmanager
+def own_database(kind: str) -> Iterator[dict[str, str]]:
+    """An empty database of the run's own, as its part of the environment."""
+    given = os.environ.get("DATABASE_URL", "")
+    if kind == "SQLite":
+        yield {}
+        return
+    if not given.startswith("postgres"):
+        raise SystemExit("There is no PostgreSQL in DATABASE_URL: start this by `make hammer`.")
+    name = f"hammer_{secrets.token_hex(4)}"
+    with psycopg.connect(given, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    try:
+        yield {"DATABASE_URL": urlunsplit(urlsplit(given)._replace(path=f"/{name}"))}
+    finally:
+        with psycopg.connect(given, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def figures_of(run: Run) -> list[dict[str, Any]]:
+    """The figures of each scenario of one run."""
+    with tempfile.TemporaryDirectory(prefix="hammer-") as var, own_database(run.database) as database:
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment |= {"DJANGO_SETTINGS_MODULE": "config.settings", "TURNOUT_VAR": var, "PORT": str(free_port())}
+        words = [str(run.bookers), str(run.rounds), str(run.seconds), *([run.only] if run.only else [])]
+        done = subprocess.run(
+            [sys.executable, "-m", "tools.hammer.one", *words],
+            check=False,
+            cwd=run.checkout,
+            env=environment | database,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+    if done.returncode:
+        raise SystemExit(f"{run.name}: could not be hammered.")
+    figures: list[dict[str, Any]] = json.loads(done.stdout)
+    return figures
+
+
+def line(figures: Mapping[str, Any]) -> list[str]:
+    """One scenario as the cells of the table."""
+    broken, seconds = figures["broken"], figures["seconds"]
+    p95 = quantiles(seconds, n=20)[-1] * 1000 if seconds else 0
+    counts = [broken.get(law, 0) for law in (*LAWS, "busy")]
+    return [figures["scenario"], *map(str, (figures["rounds"], len(seconds), *counts)), f"{p95:.0f}"]
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """The rows as Markdown, in columns that line up."""
+    widths = [max(len(row[column]) for row in (COLUMNS, *rows)) for column in range(len(COLUMNS))]
+    lines = [COLUMNS, ["-" * width for width in widths], *rows]
+    return "\n".join(
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(each, widths, strict=True)) + " |" for each in lines
+    )
+
+
+def hammered(run: Run) -> dict[str, int]:
+    """Hammer, print the table, and say how often each law was broken."""
+    load = os.getloadavg()[0]
+    figures = figures_of(run)
+    print(
+        f"\n{run.name}: {run.bookers} at once; load of the machine {load:.1f} before, {os.getloadavg()[0]:.1f} after\n"
+    )
+    print(table([line(each) for each in figures]), flush=True)
+    for each in figures:
+        for fault in each["faults"]:
+            print(f"{each['scenario']}: {fault}")
+    return {law: sum(each["broken"].get(law, 0) for each in figures) for law in LAWS}
+
+
+def main(words: Sequence[str]) -> int:
+    """Hammer all three, or with words `DATABASE BOOKERS ROUNDS SECONDS` only that one; 0 if all is as it must be."""
+    if words:
+        database, bookers, rounds, seconds = words[0], *map(int, words[1:])
+        return any(hammered(Run(database, database, bookers, rounds, seconds)).values())
+    broken = hammered(Run("PostgreSQL", "PostgreSQL", 64, 200, 360))
+    also = hammered(Run("SQLite", "SQLite", 32, 200, 180))
+    with faults.planted(faults.named(CONTROL)) as copy:
+        control = hammered(Run("PostgreSQL without the lock, which must overbook", "PostgreSQL", 32, 5, 60, copy))
+    sound = not any(broken.values()) and not any(also.values())
+    told = control["overbooked"] > 0
+    print("\nNo law was broken." if sound else "\nLaws were broken.")
+    print("Without the lock it overbooked, so that the hammer can tell." if told else "The hammer is blind.")
+    return not (sound and told)
