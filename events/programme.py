@@ -45,7 +45,8 @@ def publish(event: Event, *, by: Actor, at: datetime) -> Event:
 
 CHANGEABLE = (
     "title", "starts_on", "starts_time", "ends_on", "ends_time", "area", "venue", "places", "for_agency",
-    "minimum", "decide_on", "opens_on", "closes_on", "approval_hours", "if_unanswered", "offer_hours", "cut_off_hours", "joining_instructions",
+    "minimum", "decide_on", "opens_on", "closes_on", "approval_hours", "if_unanswered", "offer_hours",
+    "cut_off_hours", "joining_instructions",
 )  # fmt: skip
 
 
