@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from config import records
 from config.records import import_package
@@ -260,6 +262,14 @@ class TestComments:
         assert again.change("comments", 2, at=LATER, **{column: cell}) == "0 1 1"
         approved.refresh_from_db()
         assert (approved.approved_wording, approved.approved_by) == ("", None)
+
+
+def test_events_are_locked_while_their_bookings_are_saved(again: Importer) -> None:
+    """On SQLite the whole transaction is the only writer's instead."""
+    with CaptureQueriesContext(connection) as captured:
+        again.change("bookings", 8, reason="Said")
+    locks = [query["sql"] for query in captured if "FOR UPDATE" in query["sql"] and "events_event" in query["sql"]]
+    assert len(locks) == connection.features.has_select_for_update
 
 
 def test_places_of_a_person_without_a_code_are_counted_too(again: Importer) -> None:
