@@ -178,7 +178,7 @@ def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also:
         by=BY,
         at=made_at,
     )
-    programme.publish(event, by=BY, at=made_at)
+    event = programme.publish(event, by=BY, at=made_at)
     training = EventTrainer(name=trainer.name, user=trainer.user, agency=trainer.agency, days=Decimal(1))
     programme.name_trainer(event, training, by=BY, at=made_at)
     may_come = (person for person in practitioners(start=course.pk) if not why_not(event, person, at=made_at))
