@@ -230,6 +230,7 @@ def _build_bookings(
                 held_place=fields.held_place and not row.unscheduled,
                 attendance=fields.attendance,
                 cancelled_late=fields.cancelled_late,
+                decide_by=MADE_AT if fields.state == "requested" else None,
                 cancelled_at=None if fields.cancelled_late is None else MADE_AT,
                 unscheduled=row.unscheduled,
                 agency=agencies[row.agency],

@@ -37,10 +37,11 @@ class World:
     def event(self, *, places: int, booked: int = 0) -> Event:
         """An event in a month's time; the first `booked` people have booked it, in order, and some of them may wait."""
         now = timezone.now()
-        day = (now + timedelta(days=30)).date()
+        number = next(_numbers)
+        day = (now + timedelta(days=30 + number)).date()  # each on a day of its own: nobody's diary clashes
         event = Event.objects.create(
             course=self.course,
-            code=f"hammer-{next(_numbers)}",
+            code=f"hammer-{number}",
             status=Event.Status.PUBLISHED,
             starts_on=day,
             starts_time=time(9, 30),
