@@ -14,7 +14,7 @@ NPM = $(shell command -v npm || echo PYTHONPATH=.tools/node .tools/node/bin/npm)
 LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 SERVICES := $(BIN)/python -m tools.with_services --
 
-.PHONY: help install run test check lock clean machine-for-tests new-venv
+.PHONY: help install run test check drill hammer faults lock clean machine-for-tests new-venv
 
 help: ## these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,17 @@ check: install .venv/installed-for-tests ## lint, types, floors, migrations, tem
 	@$(BIN)/python manage.py check
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/djlint --lint --quiet templates
+
+# What docs/proofs.md tells of. Each takes minutes, and keeps its figures there.
+drill: install .venv/installed-for-tests ## 200,000 random moves of the booking engine, half on each database
+	@$(SERVICES) env -u DATABASE_URL TURNOUT_DRILL=100000 $(BIN)/python -m pytest tests/events/machine
+	@$(SERVICES) env TURNOUT_DRILL=100000 $(BIN)/python -m pytest tests/events/machine
+
+hammer: install .venv/installed-for-tests ## many people booking at the same instant, over HTTP, on both databases
+	@$(SERVICES) $(BIN)/python -m tools.hammer
+
+faults: install .venv/installed-for-tests ## known faults planted one by one, which the tests must see
+	@$(SERVICES) $(BIN)/python -m tools.faults
 
 lock: .tools/installed ## the locked lists in requirements, anew from pyproject.toml
 	$(LOCK) pyproject.toml -o requirements/run.txt

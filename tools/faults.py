@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools import proofs
+
 ROOT = Path(__file__).resolve().parent.parent
 FAULTS = ROOT / "tools" / "faults.toml"
 NOT_TRACKED = ("build",)
@@ -115,21 +117,47 @@ def run_tests(checkout: Path, fault: Fault) -> tuple[int, str]:
     return done.returncode, "\n".join((done.stdout + done.stderr).splitlines()[-15:])
 
 
+def sees(fault: Fault) -> tuple[bool, str]:
+    """Whether its tests fail once it is planted, and a line that says so."""
+    began = time.monotonic()
+    with planted(fault) as copy:
+        status, said = run_tests(copy, fault)
+    took = f"{fault.name} ({fault.database}, {time.monotonic() - began:.0f} s)"
+    return status == TESTS_FAILED, (
+        f"caught  {took}" if status == TESTS_FAILED else f"MISSED  {took}\npytest ended with {status}:\n{said}"
+    )
+
+
+def are_well(faults: Sequence[Fault]) -> bool:
+    """Whether the same tests pass where nothing is planted: else a failure would say nothing."""
+    for database in sorted({fault.database for fault in faults}):
+        tests = {test: None for fault in faults if fault.database == database for test in fault.tests}
+        with planted() as copy:
+            status, said = run_tests(copy, Fault("none", database, tuple(tests), ()))
+        print(f"{'well' if not status else 'UNWELL'}    without a fault ({database})", flush=True)
+        if status:
+            print(said)
+            return False
+    return True
+
+
 def main(words: Sequence[str]) -> int:
     """Plant each in turn, or those named; 0 if the tests are well without them and see every one."""
     faults = [fault for fault in known() if not words or fault.name in words]
-    caught = 0
+    before = proofs.machine()
+    if not faults or not are_well(faults):
+        return 1
+    lines, caught = [], 0
     for fault in faults:
-        began = time.monotonic()
-        with planted(fault) as copy:
-            status, said = run_tests(copy, fault)
-        is_caught = status == TESTS_FAILED
+        is_caught, line = sees(fault)
         caught += is_caught
-        print(f"{'caught' if is_caught else 'MISSED'}  {fault.name} ({time.monotonic() - began:.0f} s)", flush=True)
-        if not is_caught:
-            print(f"pytest ended with {status}:\n{said}", flush=True)
-    print(f"{caught} of {len(faults)} caught")
-    return caught != len(faults) or not faults
+        lines.append(line)
+        print(line, flush=True)
+    verdict = f"{caught} of {len(faults)} caught"
+    if not words:
+        proofs.keep("faults", "\n".join(["```", before, "", *lines, verdict, "```"]))
+    print(verdict)
+    return caught != len(faults)
 
 
 if __name__ == "__main__":

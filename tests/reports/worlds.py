@@ -231,6 +231,7 @@ def _build_bookings(
                 attendance=fields.attendance,
                 cancelled_late=fields.cancelled_late,
                 decide_by=MADE_AT if fields.state == "requested" else None,
+                offer_lapses_at=MADE_AT if fields.state == "offered" else None,
                 cancelled_at=None if fields.cancelled_late is None else MADE_AT,
                 unscheduled=row.unscheduled,
                 agency=agencies[row.agency],

@@ -1,14 +1,15 @@
 """Every move that exists, in any order: each says first whether it will be refused, then does it, then is judged."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from core.audit import Actor
 from core.models import AuditEntry, OutgoingMail
@@ -26,7 +27,7 @@ Made = TypeVar("Made")
 PEOPLE = 8
 DAYS = st.sampled_from((1, 2, 30, 150, 180, 330))
 CLOCKS = st.sampled_from((time(0, 30), time(9, 30), time(23, 45)))
-PLACES = st.sampled_from((0, 1, 2, 3, 5, None))
+PLACES = st.sampled_from((1, 1, 2, 3, 5, 0, None))
 ANY = st.integers(0, 40)
 PASSING = {
     "a minute": lambda at, begins: at + timedelta(minutes=1),
@@ -39,6 +40,30 @@ PASSING = {
 }
 
 
+LEAPS = {"until it begins", "until half an hour in"}
+Walk = Callable[["Moves"], bool]
+
+
+def mostly(sensible: Walk, *, seldom: int) -> Any:
+    """Where it is sensible, and elsewhere at every so manieth turn: refusals must not crowd out the moves."""
+    return precondition(lambda self: sensible(self) or self.turn % seldom == 0)
+
+
+def is_coming(self: "Moves") -> bool:
+    """Whether it can be booked."""
+    return self.seen.status == "published" and self.seen.begins > self.at
+
+
+def is_on(self: "Moves") -> bool:
+    """Whether its register is open."""
+    return self.seen.is_open(at=self.at)
+
+
+def is_over(self: "Moves") -> bool:
+    """Whether nothing much can happen to it any more."""
+    return self.seen.status in {"held", "cancelled"}
+
+
 class Moves(RuleBasedStateMachine):
     """One event at a time, eight people, and whoever acts; what was planned before it must stay as it was."""
 
@@ -46,15 +71,18 @@ class Moves(RuleBasedStateMachine):
     course: ClassVar[Course]
     actors: ClassVar[list[Actor]]
     steps: ClassVar[int] = 0
+    walked: ClassVar[Counter[tuple[str, str]]]
 
     def __init__(self) -> None:
         super().__init__()
         # A savepoint, not an atomic block: the domain's durable transactions refuse to be inside one.
         self.savepoint = transaction.savepoint()
         self.at: datetime = NOW.astimezone(UTC)
+        self.seen: Seen
         self.kept: dict[int, Booking] = {}
         self.bystander: Seen | None = None
         self.judged: Seen | None = None
+        self.turn = 0
         self.entries = AuditEntry.objects.aggregate(last=Max("pk", default=0))["last"]
         self.letters = OutgoingMail.objects.aggregate(last=Max("pk", default=0))["last"]
 
@@ -68,6 +96,7 @@ class Moves(RuleBasedStateMachine):
         self._plan(days, clock, places, for_agency=False)
         self.publish()
 
+    @mostly(is_over, seldom=25)
     @rule(days=DAYS, clock=CLOCKS, places=PLACES, for_agency=st.booleans(), draft=ANY)
     def plan_another(self, days: int, clock: time, places: int | None, for_agency: bool, draft: int) -> None:
         """The next event, left a draft now and then; the one before must stay as it is."""
@@ -76,11 +105,13 @@ class Moves(RuleBasedStateMachine):
         if draft % 4:
             self.publish()
 
+    @mostly(lambda self: self.seen.status == "draft", seldom=20)
     @rule()
     def publish(self) -> None:
         refused = self.seen.status != "draft"
         self._do(lambda by: programme.publish(self.event, by=by, at=self.at), refused=refused)
 
+    @mostly(is_coming, seldom=6)
     @rule(who=ANY, by=ANY)
     def book(self, who: int, by: int) -> None:
         """Anybody, at any time."""
@@ -88,19 +119,23 @@ class Moves(RuleBasedStateMachine):
         wrong_agency = self.event.for_agency_id not in {None, person.agency_id}
         closed = seen.status != "published" or seen.begins <= self.at
         refused = closed or wrong_agency or seen.of(person.pk) is not None or self._is_busy(person)
-        as_it_is = Event.objects.select_related("course").get(pk=self.event.pk)
-        assert (eligibility.why_not(as_it_is, person, at=self.at) is not None) == refused
+        if self.turn % 4 == 0:
+            as_it_is = Event.objects.select_related("course").get(pk=self.event.pk)
+            assert (eligibility.why_not(as_it_is, person, at=self.at) is not None) == refused
         booked = self._do(lambda by: bookings.book(self.event, person, by=by, at=self.at), refused=refused, by=by)
         if booked:
             self.kept[booked.pk] = booked
             expected = "confirmed" if seen.is_free and not seen.waiting else "waiting"
             assert booked.state == self.seen.rows[booked.pk].state == expected
 
-    @rule(who=ANY, by=ANY)
-    def book_more(self, who: int, by: int) -> None:
-        """The same again, so that events fill."""
-        self.book(who, by)
+    @mostly(is_coming, seldom=20)
+    @rule(who=st.permutations(range(PEOPLE)), many=st.integers(2, PEOPLE))
+    def book_one_after_another(self, who: list[int], many: int) -> None:
+        """So that events fill and lines form."""
+        for each in who[:many]:
+            self.book(each, each)
 
+    @mostly(is_coming, seldom=6)
     @rule(which=ANY, by=ANY)
     def cancel(self, which: int, by: int) -> None:
         """By the person, a manager or the house, from a page that may be old."""
@@ -113,12 +148,21 @@ class Moves(RuleBasedStateMachine):
         )
         assert refused or self.seen.rows[row.pk].state == "cancelled"
 
+    @mostly(is_coming, seldom=6)
+    @rule(which=ANY, other=ANY)
+    def cancel_two(self, which: int, other: int) -> None:
+        """So that the line moves."""
+        self.cancel(which, other)
+        self.cancel(other, which)
+
+    @mostly(is_coming, seldom=6)
     @rule(places=PLACES)
     def change_places(self, places: int | None) -> None:
         seen = self.seen
         refused = seen.status not in {"draft", "published"} or (places is not None and seen.held > places)
         self._do(lambda by: programme.change(self.event, by=by, at=self.at, places=places), refused=refused)
 
+    @mostly(lambda self: not is_over(self), seldom=10)
     @rule(days=DAYS, clock=CLOCKS)
     def change_day(self, days: int, clock: time) -> None:
         """To a later one; what has marks took place, so it can't begin again."""
@@ -128,21 +172,23 @@ class Moves(RuleBasedStateMachine):
         refused = self.seen.status not in {"draft", "published"} or again
         self._do(lambda by: programme.change(self.event, by=by, at=self.at, **to), refused=refused)
 
-    @rule(dice=ANY)
-    def cancel_event(self, dice: int) -> None:
+    @mostly(lambda self: self.seen.status == "draft", seldom=5)
+    @rule(reason=st.sampled_from(("Snow", "Snow", " ")))
+    def cancel_event(self, reason: str) -> None:
         """Seldom, so that events live; without a reason, or once somebody is marked, it is refused."""
-        if dice % 3:
-            return
-        reason = "Snow" if dice else " "
         refused = self.seen.status not in {"draft", "published"} or not reason.strip() or bool(self.seen.marked)
         self._do(lambda by: programme.cancel(self.event, by=by, at=self.at, reason=reason), refused=refused)
         assert refused or not self.seen.live
 
     @rule(passing=st.sampled_from(sorted(PASSING)))
     def let_time_pass(self, passing: str) -> None:
-        """The clock never goes back."""
+        """The clock never goes back, and seldom leaps over the beginning."""
+        if passing in LEAPS and self.turn % 3:
+            return
+        type(self).steps += 1
         self.at = max(self.at, PASSING[passing](self.at, self.seen.begins))
 
+    @precondition(lambda self: self.turn % 4 == 0)
     @rule()
     def sweep(self) -> None:
         """Whoever still waits when it has begun waited in vain."""
@@ -150,7 +196,19 @@ class Moves(RuleBasedStateMachine):
         vain = {row.pk for row in seen.waiting} if seen.begins <= self.at else set()
         self._do(lambda by: waiting.lapse_begun(at=self.at), refused=False, alone=False)
         assert {row.pk for was, row in self.change.moved if row.state == "lapsed"} == vain
+        if self.bystander:
+            swept = look(self.bystander.pk)
+            assert not (swept.waiting and swept.begins <= self.at)
+            self.bystander = swept
 
+    @precondition(lambda self: is_coming(self) and (self.seen.waiting or self.turn % 6 == 0))
+    @rule(late=st.sampled_from((0, 30, 59)))
+    def sweep_as_it_begins(self, late: int) -> None:
+        """Within the hour by which a clock that is not London's would be wrong."""
+        self.at = max(self.at, self.seen.begins + timedelta(minutes=late))
+        self.sweep()
+
+    @mostly(is_on, seldom=8)
     @rule(which=ANY, other=ANY, marks=st.lists(st.sampled_from(Booking.Attendance.values), min_size=2, max_size=2))
     def mark(self, which: int, other: int, marks: list[str]) -> None:
         """Two lines of the register at once: both are kept, or neither."""
@@ -160,6 +218,7 @@ class Moves(RuleBasedStateMachine):
         self._do(lambda by: registers.mark(self.event, wanted, by=by, at=self.at), refused=refused)
         assert refused or all(self.seen.rows[pk].attendance == mark for pk, mark in wanted.items())
 
+    @mostly(is_on, seldom=8)
     @rule(who=ANY)
     def walk_in(self, who: int) -> None:
         person = self.people[who % PEOPLE]
@@ -169,6 +228,7 @@ class Moves(RuleBasedStateMachine):
             self.kept[came.pk] = came
             assert self.seen.rows[came.pk].unscheduled
 
+    @mostly(is_on, seldom=8)
     @rule(leave=st.booleans())
     def close(self, leave: bool) -> None:
         """On purpose only: what has no mark must be said to be not recorded."""
@@ -176,17 +236,20 @@ class Moves(RuleBasedStateMachine):
         refused = not self.seen.is_open(at=self.at) or bool(unmarked and not leave)
         self._do(lambda by: registers.close(self.event, by=by, at=self.at, leave_unrecorded=leave), refused=refused)
 
+    @mostly(lambda self: self.seen.status == "held", seldom=12)
     @rule(reason=st.sampled_from(("", "Wrong mark")))
     def reopen(self, reason: str) -> None:
         refused = self.seen.status != "held" or not reason
         self._do(lambda by: registers.reopen(self.event, by=by, at=self.at, reason=reason), refused=refused)
 
+    @precondition(lambda self: self.turn % 4 == 0)
     @rule(which=ANY)
     def smuggle(self, which: int) -> None:
         """Past every rule of ours, the database itself refuses a second live booking."""
         row = self._any_booking(which)
         if row is None or row.state not in {"waiting", "confirmed"}:
             return
+        type(self).steps += 1
         with pytest.raises(IntegrityError), transaction.atomic():
             Booking.objects.create(
                 event=self.event, person_id=row.person_id, agency_id=row.agency_id, state="waiting", made_at=self.at
@@ -194,8 +257,8 @@ class Moves(RuleBasedStateMachine):
 
     @invariant()
     def every_standing_law_holds(self) -> None:
-        type(self).steps += 1
-        if self.judged is not self.seen:
+        self.turn += 1
+        if self.judged != self.seen:
             for law in STANDING:
                 law(self.seen, self.at)
         self.judged = self.seen
@@ -212,6 +275,7 @@ class Moves(RuleBasedStateMachine):
 
     def _do(self, act: Callable[[Actor], Made], *, refused: bool, by: int = 0, alone: bool = True) -> Made | None:
         """Do it and judge it: refused when that was foretold, and then without a trace."""
+        type(self).steps += 1
         done, said = None, None
         try:
             done = act(self.actors[by % len(self.actors)])
@@ -222,6 +286,8 @@ class Moves(RuleBasedStateMachine):
         before, at = self.seen, self.at
         self._look()
         self.change = Change(before, self.seen, at, alone=alone)
+        self.walked.update((was, row.state) for was, row in self.change.moved if not row.unscheduled)
+        self.walked.update([(before.status, self.seen.status)])
         if said:
             assert (self.seen, self.seen.entries, self.seen.letters) == (before, [], [])
         for law in MOVING:
@@ -242,7 +308,8 @@ class Moves(RuleBasedStateMachine):
         self.entries, self.letters = self.seen.last_entry, self.seen.last_letter
 
     def _any_booking(self, which: int) -> Row | None:
-        rows = list(self.seen.rows.values())
+        """One of them; mostly one that is live."""
+        rows = (self.seen.live if which % 4 else []) or list(self.seen.rows.values())
         return rows[which % len(rows)] if rows else None
 
 
