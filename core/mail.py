@@ -56,7 +56,9 @@ def post(name: str, *, key: str, at: datetime, **about: int | str) -> None:
     """Make the letter due at `at`, in the open transaction; a second post of the same key does nothing."""
     if name not in _writers:
         raise LookupError(f"No letter is called {name!r}.")
-    OutgoingMail.objects.get_or_create(key=f"{name}:{key}", defaults={"letter": name, "about": about, "due_at": at})
+    due = OutgoingMail(key=f"{name}:{key}", letter=name, about=about, due_at=at)
+    # One statement: letters are posted while an event is locked, and get_or_create would send four.
+    OutgoingMail.objects.bulk_create([due], ignore_conflicts=True)
 
 
 def send_due(*, at: datetime, limit: int = 100) -> int:

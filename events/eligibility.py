@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Value
+
 from core import words
 from core.refusals import Refusal
 from events import policies
@@ -69,15 +71,13 @@ def reasons(
         yield refusal
     if person is None:
         return
-    held = Booking.objects.live().filter(person=person).exclude(pk__in=[instead_of.pk] if instead_of else [])
-    if already := held.filter(event=event).select_related("person", "event__course").first():
-        yield AlreadyBooked(already)
+    history = _history(event, person, at=at, instead_of=instead_of)
+    if history["already booked"]:
+        yield AlreadyBooked(_told_of(history["already booked"][0]))
         return
     for rule in _ABOUT_PEOPLE:
-        if refusal := rule(event, person, at):
+        if refusal := rule(event, person, history, at):
             yield refusal
-    if clash := held.filter(event__in=Event.objects.overlapping(event)).select_related("event__course").first():
-        yield DiaryClash(f"{person} has a booking at that time: {clash.event}.")
 
 
 _CLOSED = {
@@ -112,13 +112,37 @@ def _outside_window(event: Event, at: datetime) -> Refusal | None:
     return None
 
 
-def _wrong_agency(event: Event, person: Person, at: datetime) -> Refusal | None:
+History = dict[str, list[int]]
+
+
+def _history(event: Event, person: Person, *, at: datetime, instead_of: Booking | None) -> History:
+    """Which of the person's bookings have a say, and in what: one statement, for it is sent under the event's lock."""
+    live = person.bookings.live().exclude(pk__in=[instead_of.pk] if instead_of else [])
+    a_year_ago = at.astimezone(LONDON).date() - timedelta(days=365)
+    say = {
+        "already booked": live.filter(event=event),
+        "clashes": live.filter(event__in=Event.objects.overlapping(event)),
+        "attended first": person.bookings.attended().filter(event__course=event.course.prerequisite_id or 0),
+        "absent": person.bookings.absent().filter(event__starts_on__gt=a_year_ago),
+    }
+    history: History = {name: [] for name in say}
+    first, *others = [rows.order_by().annotate(say=Value(name)).values_list("say", "pk") for name, rows in say.items()]
+    for name, booking_id in first.union(*others, all=True).order_by("pk"):
+        history[name].append(booking_id)
+    return history
+
+
+def _told_of(booking_id: int) -> Booking:
+    return Booking.objects.select_related("person", "event__course").get(pk=booking_id)
+
+
+def _wrong_agency(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
     if event.for_agency is None or event.for_agency_id == person.agency_id:
         return None
     return WrongAudience(f"{event} is only for people from {event.for_agency}.")
 
 
-def _wrong_target_group(event: Event, person: Person, at: datetime) -> Refusal | None:
+def _wrong_target_group(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
     codes = {group.pk: group.code for group in event.course.target_groups.all()}
     if not codes or person.target_group_id in codes:
         return None
@@ -128,23 +152,20 @@ def _wrong_target_group(event: Event, person: Person, at: datetime) -> Refusal |
     return WrongAudience(f"{event} is for {groups}, and {person} is in group {person.target_group.code}.")
 
 
-def _another_course_first(event: Event, person: Person, at: datetime) -> Refusal | None:
+def _another_course_first(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
     first = event.course.prerequisite
-    if first is None or person.bookings.attended().filter(event__course=first).exists():
+    if first is None or history["attended first"]:
         return None
     if Enrolment.objects.filter(person=person, course=first, completed_on__isnull=False).exists():
         return None
     return AnotherCourseFirst(f"{event.name} builds on {first}, which {person} has not attended yet.")
 
 
-def _suspended(event: Event, person: Person, at: datetime) -> Refusal | None:
-    policy = policies.in_force(at=at)
+def _suspended(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
+    times = len(history["absent"])
+    policy = policies.in_force(at=at) if times else None
     most = policy and policy.suspends_after
-    if not most:
-        return None
-    a_year_ago = at.astimezone(LONDON).date() - timedelta(days=365)
-    times = person.bookings.absent().filter(event__starts_on__gt=a_year_ago).count()
-    if times < most:
+    if not most or times < most:
         return None
     return Suspended(
         f"{person} was absent without apologies {words.count_noun(times, 'time')} in the last 12 months: "
@@ -152,9 +173,16 @@ def _suspended(event: Event, person: Person, at: datetime) -> Refusal | None:
     )
 
 
-_ABOUT_PEOPLE: tuple[Callable[[Event, Person, datetime], Refusal | None], ...] = (
+def _diary_clash(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
+    if not history["clashes"]:
+        return None
+    return DiaryClash(f"{person} has a booking at that time: {_told_of(history['clashes'][0]).event}.")
+
+
+_ABOUT_PEOPLE: tuple[Callable[[Event, Person, History, datetime], Refusal | None], ...] = (
     _wrong_agency,
     _wrong_target_group,
     _another_course_first,
     _suspended,
+    _diary_clash,
 )

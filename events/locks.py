@@ -12,7 +12,8 @@ from people.models import Person
 
 def lock(event: Event) -> Event:
     """The event as it is now, locked until the open transaction ends; places counted under it stay true."""
-    return Event.objects.select_for_update(of=("self",)).select_related("course").get(pk=event.pk)
+    events = Event.objects.select_for_update(of=("self",)).select_related("course__prerequisite", "for_agency")
+    return events.get(pk=event.pk)
 
 
 def lock_both(one: Event, other: Event) -> tuple[Event, Event]:

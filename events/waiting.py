@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from core import audit, mail
 from core.audit import Actor, System
@@ -29,9 +30,11 @@ class NoReason(Refusal):
 
 def free_places(event: Event) -> int | None:
     """How many of the event's places nobody holds; None where places are not limited."""
-    if event.places is None:
-        return None
-    return max(0, event.places - event.bookings.holding_places().count())
+    return _beside(event.bookings.holding_places().count(), event)
+
+
+def _beside(holding: int, event: Event) -> int | None:
+    return None if event.places is None else max(0, event.places - holding)
 
 
 def has_place(event: Event) -> bool:
@@ -41,8 +44,9 @@ def has_place(event: Event) -> bool:
 
 def places_to_give(event: Event) -> int | None:
     """How many who book now get a place; None where places are not limited, and none while somebody waits."""
-    free = free_places(event)
-    return 0 if free != 0 and event.bookings.waiting_in_order().exists() else free
+    holds, waits = Q(state__in=Booking.HOLDING, unscheduled=False), Q(state=Booking.State.WAITING)
+    counted = event.bookings.aggregate(holding=Count("pk", filter=holds), waiting=Count("pk", filter=waits))
+    return 0 if counted["waiting"] else _beside(counted["holding"], event)
 
 
 def promote(event: Event, *, at: datetime) -> list[Booking]:

@@ -17,10 +17,8 @@ ABOUT_WORK = ("first_name", "last_name", "agency", "job_title", "role", "target_
 
 
 def of(user: AnyUser) -> Person | None:
-    """The Person that the user is, with agency, role and target group; None until they have said who they are."""
-    if not isinstance(user, User):
-        return None
-    return Person.objects.select_related("agency", "role", "target_group").filter(user=user).first()
+    """The Person that the user is; None until they have said who they are. Read with the user (people/backends.py)."""
+    return getattr(user, "person", None) if isinstance(user, User) else None
 
 
 FOUND_AT_MOST = 20

@@ -25,7 +25,9 @@ from people.requests import MemberRequest
 
 def book(request: MemberRequest, code: str) -> HttpResponse:
     """Show what would be booked and for whom; then book it. Sent twice it is one booking, shown twice."""
-    event = get_object_or_404(browsing.with_places(Event.objects.all()), code=code)
+    asked = Event.objects.select_related("course")
+    # What is free is counted for the page; what is booked counts it again, under the lock.
+    event = get_object_or_404(asked if request.method == "POST" else browsing.with_places(asked), code=code)
     require(may_see_event(request.user, event))
     person = persons.of(request.user)
     if person is None:

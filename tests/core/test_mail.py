@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail as django_mail
 from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
 
 from core import mail
 from core.models import OutgoingMail
@@ -35,6 +36,12 @@ def test_a_letter_is_sent_once_with_a_message_id_of_its_own() -> None:
     assert (sent.to, sent.subject) == (["ann@example.org"], "Hello 7")
     assert sent.extra_headers["Message-ID"] == f"<turnout-{row.pk}@localhost>"
     assert row.sent_at == NOW
+
+
+def test_posting_costs_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            mail.post("greeting", key="1", at=NOW, number=7)
 
 
 def test_a_letter_is_not_sent_before_it_is_due() -> None:

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from core.models import AuditEntry
 from events import bookings
-from events.models import Booking, Event, EventTrainer, Venue
+from events.models import Booking, Event, EventTrainer, Policy, Venue
 from people.models import Duty, Person, Role, TargetGroup, User
 from tests.makers import TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
 
@@ -319,7 +319,7 @@ def test_words_of_others_are_shown_as_words(client: Client, person: Person) -> N
 
 
 @pytest.mark.parametrize("dates", [1, 3, 30])
-def test_an_event_s_page_costs_thirteen_queries_however_many_dates_and_bookings(
+def test_an_event_s_page_costs_ten_queries_however_many_dates_and_bookings(
     client: Client, person: Person, dates: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     event = event_in()
@@ -328,5 +328,23 @@ def test_an_event_s_page_costs_thirteen_queries_however_many_dates_and_bookings(
         make_booking(event_in(number + 1, course=event.course))
         EventTrainer.objects.create(event=event, name=f"Trainer {number}", days=1)
         event_in(course=event.course, parent=event)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         event_page(client, event)
+
+
+@pytest.mark.parametrize("bookings", [1, 3, 30])
+def test_a_booking_with_every_rule_costs_twelve_statements_and_a_transaction(
+    client: Client, person: Person, bookings: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = make_course()
+    event = event_in(course=make_course(prerequisite=first), for_agency=person.agency)
+    event.course.target_groups.set([TargetGroup.objects.get(code="3", scheme__is_current=True)])
+    Policy.objects.create(starts_on=timezone.localdate(), suspends_after=1)
+    Person.objects.filter(pk=person.pk).update(target_group=event.course.target_groups.get())
+    for number in range(bookings):
+        make_booking(event_in(-number - 30, course=first), person, outcome="attended")
+        make_booking(event_in(number + 31), person)
+        make_booking(event, outcome="cancelled")
+    with django_assert_num_queries(12 + 2):
+        client.post(reverse("book", args=[event.code]))
+    assert event.bookings.get(person=person).state == State.CONFIRMED

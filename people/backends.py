@@ -1,0 +1,15 @@
+"""Who asks: the user of a session, read with who they are at work, in one statement."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from people.models import User
+
+
+class UserAtWork(AuthenticationBackend):
+    """Signs people in as the account library does; every later request of theirs begins with this one statement."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The user with their Person, if they have said who they are; None for an account that is gone or disabled."""
+        users = User.objects.select_related("person__agency", "person__role", "person__target_group")
+        user = users.filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
