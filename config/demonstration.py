@@ -51,7 +51,7 @@ class Account:
     @property
     def email(self) -> str:
         """How it signs in."""
-        return f"{self.name}@turnout.example"
+        return f"{self.name}@{settings.DEMONSTRATION_DOMAIN}"
 
 
 ACCOUNTS = (
@@ -102,7 +102,7 @@ def load(password: str, *, at: datetime, say: Say) -> None:
 
 def open_account(account: Account, password: str, *, at: datetime) -> Person:
     """Make the account, its verified address, its person and its duty."""
-    user = User.objects.create_user(account.email, password, is_staff=account.duty == Duty.Kind.ADMINISTRATOR)
+    user = User.objects.create_user(account.email, password)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     agency = Agency.objects.get(code=account.agency)
     if account.duty:

@@ -29,6 +29,7 @@ if PRODUCTION:
     )
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "secret.key")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 EQUALITY_KEY = env.str("TURNOUT_EQUALITY_KEY", "") or kept_secret(VAR_DIR / "equality.key")
 
 # Applications, lowest floor first.
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_tables2",
     "django_filters",
     "django_htmx",
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.middleware.SecondFactorFirst",
     "core.middleware.NoStoreWhenSignedIn",
     "core.middleware.PlainRefusals",
 ]
@@ -109,7 +112,15 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c lock_timeout=5000"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+# The limits on tries are counted here, so that they hold whatever becomes of Redis. Were there only the standard 300
+# entries, somebody who makes up addresses could push out the counts that are against them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Accounts.
 AUTH_USER_MODEL = "people.User"
@@ -136,7 +147,14 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_ADAPTER = "people.second_factor.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "people.account_forms.AddPasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Turnout"
+# Nobody can own an address there (RFC 2606), and production has no demonstration.
+DEMONSTRATION_DOMAIN = "turnout.example"
 
 # Language and time.
 LANGUAGE_CODE = "en-gb"

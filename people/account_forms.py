@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.mfa.webauthn import forms as passkey_forms
 
 ADDRESS = "E-mail address"
 
@@ -39,3 +40,18 @@ class AddEmailForm(forms.AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = ADDRESS
+
+
+class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
+    """Add a passkey or a security key, once the browser has made one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "What to call it"
+        self.fields["name"].max_length = 100
+        alone = self.fields["passwordless"]
+        alone.label = "Sign in with it alone, without my password"
+        alone.help_text = (
+            "It will ask for your fingerprint, your face or a PIN. Leave this empty for a security key that can’t."
+        )
+        alone.initial = True

@@ -63,11 +63,11 @@ class DutyInline(ReferenceInline):
 class UserAdmin(ReferenceAdmin):
     """Accounts: who may sign in, and their duties. New ones set their password by "Forgotten your password"."""
 
-    list_display = ("email", "is_active", "is_staff", "last_login", "date_joined")
-    list_filter = ("is_active", "is_staff", "duties__kind")
+    list_display = ("email", "is_active", "last_login", "date_joined")
+    list_filter = ("is_active", "duties__kind")
     search_fields = ("email",)
     ordering = ("email",)
-    fields = ("email", "is_active", "is_staff", "last_login", "date_joined")
+    fields = ("email", "is_active", "last_login", "date_joined")
     readonly_fields = ("last_login", "date_joined")
     settled = ("email",)
     inlines = (DutyInline,)

@@ -136,8 +136,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """A user who may do everything, for `manage.py createsuperuser`."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """The first administrator, who gives the others their duties, for `manage.py createsuperuser`."""
+        user = self.create_user(email, password, **fields)
+        Duty.objects.create(user=user, kind=Duty.Kind.ADMINISTRATOR)
+        return user
 
     def get_by_natural_key(self, username: str | None) -> User:
         """The user who signs in with that address."""
@@ -149,7 +151,6 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False, help_text="May open the reference data pages.")
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -172,10 +173,25 @@ class User(AbstractBaseUser, PermissionsMixin):
         """How the audit trail names this user."""
         return f"user:{self.pk}"
 
+    @property
+    def is_staff(self) -> bool:
+        """Whether the reference data pages open, as Django asks."""
+        return self.has_duty(Duty.Kind.ADMINISTRATOR)
+
     @cached_property
     def entrusted(self) -> frozenset[tuple[str, int | None]]:
         """The user's duties as (kind, id of the agency they are for), read once a request."""
-        return frozenset(self.duties.values_list("kind", "agency_id"))
+        return frozenset((kind, agency) for kind, agency, _ in self._duties_and_factors)
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether somebody with duties has an authenticator app or a passkey; recovery codes alone are none."""
+        return any(factor in {"totp", "webauthn"} for *_, factor in self._duties_and_factors)
+
+    @cached_property
+    def _duties_and_factors(self) -> list[tuple[str, int | None, str | None]]:
+        """One query for both: every page for those with duties asks for both."""
+        return list(self.duties.values_list("kind", "agency_id", "user__authenticator__type"))
 
     @property
     def led_agencies(self) -> set[int]:

@@ -1,5 +1,6 @@
 """Who may do what, as far as duties alone decide it; pure predicates over a user."""
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from people.models import Agency, Duty, User
@@ -35,3 +36,33 @@ def is_lead(user: AnyUser) -> bool:
 def is_trainer(user: AnyUser) -> bool:
     """Takes registers of events."""
     return isinstance(user, User) and user.has_duty(Duty.Kind.TRAINER)
+
+
+SEEN_OF_OTHERS = {
+    Duty.Kind.LEAD: "the people of an agency, what they booked and whether they came",
+    Duty.Kind.TRAINER: "the registers of their events, with names and needs",
+    Duty.Kind.MANAGER: "everybody's records",
+    Duty.Kind.BOARD: "reports before anything is protected, with numbers so small that they can be somebody",
+    Duty.Kind.ADMINISTRATOR: "everybody's account",
+}
+"""What a duty lets somebody see of other people. A duty that isn't named here asks for no second factor."""
+
+
+def sees_other_people(user: AnyUser) -> bool:
+    """Is shown what is on record about others, and not only about themself."""
+    return isinstance(user, User) and user.has_duty(*SEEN_OF_OTHERS)
+
+
+def needs_second_factor(user: AnyUser) -> bool:
+    """Must prove by more than a password who they are; the demonstration's own accounts are spared that."""
+    return sees_other_people(user) and not _is_of_the_demonstration(user)
+
+
+def lacks_second_factor(user: AnyUser) -> bool:
+    """Needs one, and has yet to set it up."""
+    return isinstance(user, User) and needs_second_factor(user) and not user.has_second_factor
+
+
+def _is_of_the_demonstration(user: AnyUser) -> bool:
+    is_there = isinstance(user, User) and user.email.endswith(f"@{settings.DEMONSTRATION_DOMAIN}")
+    return is_there and not settings.PRODUCTION

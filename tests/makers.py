@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP
+
 from core.audit import System
 from events.models import LONDON, Booking, Event
 from events.outcomes import OUTCOMES
@@ -12,6 +14,8 @@ from training.models import Course
 
 TESTER = System("test")
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=LONDON)
+SECRET = "JBSWY3DPEHPK3PXP"
+"""What the authenticator app of everybody with a duty was set up with."""
 _numbers = count(1)
 
 
@@ -23,10 +27,12 @@ def make_agency(code: str = "", **fields: Any) -> Agency:
 
 
 def make_user(*duties: Duty.Kind, email: str = "", agency: Agency | None = None) -> User:
-    """A user with those duties; a lead's is for `agency`."""
+    """A user with those duties, who has a second factor if they have any; a lead's duty is for `agency`."""
     user = User.objects.create_user(email or f"user-{next(_numbers)}@example.org", "correct horse battery staple")
     for kind in duties:
         Duty.objects.create(user=user, kind=kind, agency=agency if kind == Duty.Kind.LEAD else None)
+    if duties:
+        TOTP.activate(user, SECRET)
     return user
 
 

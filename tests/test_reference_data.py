@@ -30,7 +30,6 @@ def address(of: Any, page: str, *args: Any) -> str:
 @pytest.fixture
 def administrator(client: Client) -> User:
     user = make_user(Duty.Kind.ADMINISTRATOR)
-    User.objects.filter(pk=user.pk).update(is_staff=True)
     client.force_login(user)
     return user
 

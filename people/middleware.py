@@ -1,0 +1,35 @@
+"""What is asked of everybody who is signed in, before any page of theirs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from people.rules import lacks_second_factor
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class SecondFactorFirst:
+    """Whoever sees other people's records sets up a second factor before anything else.
+
+    Every address is closed to them until then, but for those in OPEN: a new page needs no thought to be safe.
+    """
+
+    SET_UP = "mfa_index"
+    OPEN = frozenset({SET_UP, "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"})
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Django calls this once it is known who asks, and for which address."""
+        if not lacks_second_factor(request.user):
+            return None
+        request.must_set_up_second_factor = True  # type: ignore[attr-defined]
+        match = request.resolver_match
+        return None if match and match.view_name in self.OPEN else redirect(self.SET_UP)
