@@ -69,7 +69,8 @@ def site(own_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     ) as server:
         words = said(server)
         assert "Turnout is ready" in words, words
-        yield Site(f"http://127.0.0.1:{port}", var)
+        # By name, for browsers know no passkeys for an address of numbers.
+        yield Site(f"http://localhost:{port}", var)
         server.terminate()
 
 
