@@ -6,25 +6,26 @@ service must not have.
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from tempfile import NamedTemporaryFile
+from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+SOCKETS = {"", "unix", "redis+socket"}
 
 
 def kept_secret(path: Path) -> str:
     """The secret in the file at `path`; made up and written there, for the owner's eyes only, on first use."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _settled_secret(path)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    return _settled_secret(path)
-
-
-def _settled_secret(path: Path) -> str:
+    if not path.exists():
+        with NamedTemporaryFile("w", dir=path.parent) as file:
+            file.write(secrets.token_urlsafe(50))
+            file.flush()
+            # It appears whole or not at all: several processes may start at the same instant.
+            with suppress(FileExistsError):
+                os.link(file.name, path)
     secret = path.read_text().strip()
     if not secret:
         raise ImproperlyConfigured(f"{path} is empty: delete it and a new secret is made up.")
@@ -34,17 +35,22 @@ def _settled_secret(path: Path) -> str:
 def broker_url(redis_url: str) -> str:
     """The spelling that Celery wants for a Redis address; unix sockets are spelled differently there."""
     parts = urlsplit(redis_url)
-    if parts.scheme in {"", "unix", "redis+socket"}:
-        return f"redis+socket://{parts.path}?virtual_host=0"
+    if parts.scheme in SOCKETS:
+        return f"redis+socket://{parts.path}?virtual_host={_database(parts.query)}"
     return redis_url
 
 
 def client_url(redis_url: str) -> str:
     """The spelling that the Redis client wants for the same address."""
     parts = urlsplit(redis_url)
-    if parts.scheme in {"", "unix", "redis+socket"}:
-        return f"unix://{parts.path}?db=0"
+    if parts.scheme in SOCKETS:
+        return f"unix://{parts.path}?db={_database(parts.query)}"
     return redis_url
+
+
+def _database(query: str) -> str:
+    named = parse_qs(query)
+    return (named.get("db") or named.get("virtual_host") or ["0"])[0]
 
 
 def demand_safe_production(

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -58,6 +60,12 @@ def test_a_socket_is_spelled_for_each_reader(given: str) -> None:
     assert client_url(given) == "unix:///run/redis.sock?db=0"
 
 
+@pytest.mark.parametrize("given", ["unix:///run/redis.sock?db=3", "redis+socket:///run/redis.sock?virtual_host=3"])
+def test_a_socket_s_database_is_named_to_each_reader(given: str) -> None:
+    assert broker_url(given) == "redis+socket:///run/redis.sock?virtual_host=3"
+    assert client_url(given) == "unix:///run/redis.sock?db=3"
+
+
 def test_an_address_on_the_network_is_left_as_it_is() -> None:
     assert broker_url(SAFE["REDIS_URL"]) == client_url(SAFE["REDIS_URL"]) == SAFE["REDIS_URL"]
 
@@ -68,3 +76,15 @@ def test_a_secret_is_made_once_and_kept(tmp_path: Path) -> None:
     path.write_text("")
     with pytest.raises(ImproperlyConfigured, match="is empty"):
         kept_secret(path)
+
+
+def test_processes_that_start_at_the_same_instant_have_the_same_secret(tmp_path: Path) -> None:
+    start = Barrier(8)
+
+    def ask(number: int) -> str:
+        start.wait()
+        return kept_secret(tmp_path / str(number))
+
+    with ThreadPoolExecutor(start.parties) as pool:
+        for number in range(50):
+            assert len(set(pool.map(ask, [number] * start.parties))) == 1
