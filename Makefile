@@ -13,6 +13,8 @@ PIP = $(PY) -m pip install -qq --disable-pip-version-check --upgrade --require-h
 NPM = $(shell command -v npm || echo PYTHONPATH=.tools/node .tools/node/bin/npm)
 LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 SERVICES := $(BIN)/python -m tools.with_services --
+# Who does what is in tests/workers.py.
+WORKERS := -n logical --maxprocesses 8
 
 .PHONY: help install run test check drill hammer faults lock clean machine-for-tests new-venv
 
@@ -27,9 +29,9 @@ run: install ## the site with its worker, its schedule and a demonstration, on t
 # The suite runs twice: on SQLite, the embedded default, then on PostgreSQL, as in production, with the browser.
 test: check machine-for-tests ## the checks, then the whole suite on both databases
 	@echo "The suite on SQLite"
-	@$(SERVICES) env -u DATABASE_URL $(BIN)/python -m pytest -m "not browser"
+	@$(SERVICES) env -u DATABASE_URL $(BIN)/python -m pytest $(WORKERS) -m "not browser"
 	@echo "The suite on PostgreSQL"
-	@$(SERVICES) $(BIN)/python -m pytest -m "not once"
+	@$(SERVICES) $(BIN)/python -m pytest $(WORKERS) -m "not once"
 
 check: install .venv/installed-for-tests ## lint, types, floors, migrations, templates
 	@$(BIN)/ruff check -q

@@ -1,7 +1,13 @@
-"""What every test has in common: static files as they lie in the checkout, and passwords that hash fast."""
+"""What every test has in common: its turn, static files as they lie in the checkout, and passwords that hash fast."""
 
 import pytest
 from django.conf import LazySettings
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first, so that at the end no worker is left alone with one; else in pytest-django's order."""
+    items.sort(key=lambda item: item.get_closest_marker("once") is None)
 
 
 @pytest.fixture(autouse=True)

@@ -54,14 +54,13 @@ def own_database() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def site(own_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Turnout with its worker, its schedule and the demonstration, as `make run` starts it."""
+    """Turnout with its worker, its schedule and the demonstration, as `make run` starts it, on a Redis of its own."""
     var, port = tmp_path_factory.mktemp("var"), free_port()
     environment = ENVIRONMENT | {
         "TURNOUT_VAR": str(var),
         "PORT": str(port),
         "TURNOUT_DEMO_PASSWORD": PASSWORD,
         "DATABASE_URL": own_database,
-        "REDIS_URL": os.environ["REDIS_URL"],
     }
     command = [sys.executable, "-m", "tools.serve"]
     with subprocess.Popen(
