@@ -190,7 +190,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def _duties_and_factors(self) -> list[tuple[str, int | None, str | None]]:
-        """One query for both: every page for those with duties asks for both."""
+        """One query for both, of those alone who have duties (people/backends.py knows)."""
+        if not getattr(self, "is_entrusted", True):
+            return []
         return list(self.duties.values_list("kind", "agency_id", "user__authenticator__type"))
 
     @property

@@ -101,5 +101,5 @@ def test_the_number_of_queries_does_not_grow_with_the_agencies(
 ) -> None:
     for _ in range(agencies):
         make_agency()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(PROFILE)
