@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.SecondFactorFirst",
     "core.middleware.NoStoreWhenSignedIn",
+    "core.middleware.FormsOnce",
     "core.middleware.PlainRefusals",
 ]
 ROOT_URLCONF = "config.urls"
@@ -204,6 +205,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "send-due-mail": {"task": "core.tasks.send_due_mail", "schedule": 20.0},
+    "forget-forms-carried-out": {"task": "core.tasks.forget_sent_forms", "schedule": 6 * 3600.0},
     "compile-requested-reports": {"task": "reports.tasks.compile_requested", "schedule": 20.0},
     "invite-attendees-to-evaluate": {"task": "evaluations.tasks.invite_attendees", "schedule": 300.0},
     "lapse-offers-not-answered": {"task": "events.tasks.lapse_offers", "schedule": 60.0},

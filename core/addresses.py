@@ -1,7 +1,11 @@
 """Where to go next: only ever to an address of this site."""
 
-from django.http import HttpRequest
-from django.shortcuts import resolve_url
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -10,3 +14,16 @@ def safe_next(request: HttpRequest, *, otherwise: str) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else resolve_url(otherwise)
+
+
+def button_on(page: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """The view behind a button on that page; whoever opens its address, by Back or after signing in, is led there."""
+
+    def behind(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def pressed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs) if request.method == "POST" else redirect(page, *args, **kwargs)
+
+        return pressed
+
+    return behind

@@ -1,12 +1,16 @@
-"""What every answer has in common: a refusal is a plain sentence, and pages of the signed-in are not kept."""
+"""What every answer has in common: a refusal is a plain sentence, a form is carried out once, and no page is kept."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib import messages
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
+from core import once
 from core.refusals import Busy, Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -23,6 +27,45 @@ class NoStoreWhenSignedIn:
         if request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
+
+
+class FormsOnce:
+    """A view is given the form that was sent as `request.sent`, to be carried out once; it need not do more.
+
+    One that was carried out before, or at this very instant by a second click, leads to what came of it. One from a
+    page that is too old, or another user's, is refused.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Django calls this once it is known who asks, and that they may send forms."""
+        request.sent = None  # type: ignore[attr-defined]
+        key = request.POST.get(once.FIELD) if request.method == "POST" and request.user.is_authenticated else None
+        if key is None:
+            return None
+        try:
+            form = once.sent_by(request.user, key, at=timezone.now())  # type: ignore[arg-type]
+        except once.OutOfDate as refusal:
+            return render(request, "core/refused.html", {"refusal": refusal, "again": request.path}, status=409)
+        request.sent = form  # type: ignore[attr-defined]
+        address = once.outcome_of(form)
+        return None if address is None else _shown_again(request, once.AlreadySent(form), address)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django asks this for every exception that leaves a view."""
+        if not isinstance(exception, once.AlreadySent):
+            return None
+        return _shown_again(request, exception, once.outcome_of(exception.form) or "/")
+
+
+def _shown_again(request: HttpRequest, already: once.AlreadySent, address: str) -> HttpResponse:
+    messages.info(request, str(already))
+    return HttpResponseRedirect(address)
 
 
 class PlainRefusals:

@@ -1,4 +1,4 @@
-"""The rows of the ground floor: who did what to which and why, and mail that is due."""
+"""The rows of the ground floor: who did what to which and why, mail that is due, and forms that were carried out."""
 
 from django.db import models
 from django.db.models import Q
@@ -51,3 +51,15 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter} ({self.key})"
+
+
+class SentForm(models.Model):
+    """A form that was carried out: the key it came with, by whom, and where its outcome is shown (core/once.py)."""
+
+    key = models.CharField(max_length=40, unique=True)
+    sender = models.CharField(max_length=80, help_text="Who sent it, as the trail names them.")
+    at = models.DateTimeField(db_index=True)
+    led_to = models.TextField(blank=True, help_text="The address of what came of it.")
+
+    def __str__(self) -> str:
+        return f"{self.sender} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,5 +1,6 @@
 """The pages where people say what they thought, and where managers and trainers read it."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,11 +27,16 @@ def my_evaluations(request: HttpRequest) -> HttpResponse:
 def evaluate(request: HttpRequest, code: str) -> HttpResponse:
     """The questions about an event, to somebody who came."""
     now, booking = timezone.now(), _own_booking(request, code)
-    form = EvaluationForm(evaluations.asked_with(booking, at=now), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        evaluation = evaluations.ask(booking, at=now)
-        respondent = evaluations.Respondent(evaluation)
-        evaluations.submit(evaluation, form.answers, form.comments, form.quotable, by=respondent, at=now)
+    try:
+        form = EvaluationForm(evaluations.asked_with(booking, at=now), request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            evaluation = evaluations.ask(booking, at=now)
+            respondent = evaluations.Respondent(evaluation)
+            evaluations.submit(evaluation, form.answers, form.comments, form.quotable, by=respondent, at=now)
+            return redirect("evaluation_thanks", code)
+    except evaluations.AlreadySubmitted as already:
+        # No key is spent here: it would tie the answers to a user for weeks, and there is only ever one evaluation.
+        messages.info(request, already.sentence)
         return redirect("evaluation_thanks", code)
     return render(
         request,

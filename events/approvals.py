@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from core import audit, mail, words
+from core import audit, mail, once, words
 from core.audit import Actor, System
 from core.refusals import Refusal
 from events import moves, waiting
@@ -58,7 +58,7 @@ def why_not_decide(booking: Booking, *, at: datetime) -> Refusal | None:
     return None
 
 
-@transaction.atomic(durable=True)
+@once.change
 def approve(booking: Booking, *, by: Actor, at: datetime) -> Booking:
     """Let them go: they get a place, or one on the waiting list by the day on which they asked."""
     event = lock(booking.event)
@@ -67,7 +67,7 @@ def approve(booking: Booking, *, by: Actor, at: datetime) -> Booking:
     return booking
 
 
-@transaction.atomic(durable=True)
+@once.change
 def decline(booking: Booking, *, by: Actor, at: datetime, reason: str) -> Booking:
     """Don't let them go; they are told why."""
     lock(booking.event)

@@ -5,14 +5,13 @@ Every change locks the event, looks, writes, records and posts, in that order, i
 
 from datetime import datetime
 
-from django.db import transaction
-
-from core import audit, mail
+from core import audit, mail, once
 from core.audit import Actor
 from core.refusals import Refusal
 from events import approvals, eligibility, moves, policies, waiting
 from events.locks import lock, lock_both, lock_people
 from events.models import Booking, Event
+from people import persons
 from people.models import Person
 
 
@@ -24,7 +23,7 @@ class NotLive(Refusal):
     """The booking has ended, so that there is nothing left to cancel."""
 
 
-@transaction.atomic(durable=True)
+@once.change
 def book(event: Event, person: Person, *, by: Actor, at: datetime, overrule: str = "") -> Booking:
     """Give the person a place, or one on the waiting list where none is free; ask for approval where that is wanted.
 
@@ -52,13 +51,13 @@ def enter(
 def why_not_cancel(booking: Booking, *, at: datetime) -> Refusal | None:
     """The first reason why the booking can't be given up, or None; what `cancel` would say, said before."""
     if not booking.may_become(Booking.State.CANCELLED):
-        return NotLive(f"That booking is {booking.get_state_display().lower()}: there is nothing to cancel.")
+        return NotLive(f"That booking has ended: {booking.standing.lower()}. There is nothing to cancel.")
     if booking.event.has_begun(at=at):
         return NotLive(f"{booking.event} has begun: who came and who didn't is marked in its register.")
     return None
 
 
-@transaction.atomic(durable=True)
+@once.change
 def cancel(booking: Booking, *, by: Actor, at: datetime, reason: str = "") -> Booking:
     """Give the booking up and, if it held a place, pass the place on. Late or not is fixed now, by the policy."""
     event = lock(booking.event)
@@ -92,10 +91,14 @@ def why_not_pass_on(booking: Booking, *, at: datetime) -> Refusal | None:
     return None
 
 
-@transaction.atomic(durable=True)
+@once.change
 def substitute(booking: Booking, person: Person, *, by: Actor, at: datetime, overrule: str = "") -> Booking:
-    """Give the place to a colleague in one step, past whoever waits, and nobody is late; the colleague's booking."""
-    event, [person] = lock(booking.event), lock_people([person])
+    """Give the place to a colleague in one step, past whoever waits, and nobody is late; the colleague's booking.
+
+    A colleague who isn't on record yet is put on record with it.
+    """
+    event = lock(booking.event)
+    [person] = lock_people([persons.on_record(person, by=by, at=at)])
     booking = moves.as_it_is(booking)
     if refusal := why_not_pass_on(booking, at=at):
         raise refusal
@@ -111,7 +114,7 @@ def substitute(booking: Booking, person: Person, *, by: Actor, at: datetime, ove
     return taken
 
 
-@transaction.atomic(durable=True)
+@once.change
 def transfer(booking: Booking, to: Event, *, by: Actor, at: datetime, overrule: str = "") -> Booking:
     """Change the place for one on another date of the course, taken there before this one is given back.
 

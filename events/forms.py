@@ -34,16 +34,11 @@ class SubstituteForm(forms.Form):
         self.agency = agency
 
     @property
-    def known(self) -> Person | None:
-        """The colleague, if the agency has one person of that address on record."""
+    def colleague(self) -> Person:
+        """The one person of that address whom the agency has on record; else somebody not on record yet."""
         email = self.cleaned_data["email"]
         found = list(Person.objects.filter(agency=self.agency, email__iexact=email)[:2]) if email else []
-        return found[0] if len(found) == 1 else None
-
-    @property
-    def about(self) -> dict[str, Any]:
-        """What is put on record of a colleague who isn't known yet."""
-        return {**self.cleaned_data, "agency": self.agency}
+        return found[0] if len(found) == 1 else Person(**self.cleaned_data, agency=self.agency)
 
 
 class OtherDateForm(forms.Form):

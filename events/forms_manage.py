@@ -136,10 +136,10 @@ class EventForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The values for the event's fields; a venue of a new name is made."""
+        """The values for the event's fields; a venue of a new name is not on record yet."""
         values = {name: value for name, value in self.cleaned_data.items() if name not in {"venue_name", "course"}}
         name = " ".join(self.cleaned_data["venue_name"].split())
-        return {**values, "venue": Venue.objects.get_or_create(name=name)[0] if name else None}
+        return {**values, "venue": (Venue.objects.filter(name=name).first() or Venue(name=name)) if name else None}
 
 
 class ReasonForm(forms.Form):
@@ -176,11 +176,9 @@ class WalkInForm(forms.Form):
         return said
 
     @property
-    def about(self) -> dict[str, Any]:
-        """What is put on record of somebody who isn't known yet."""
-        return {
-            name: self.cleaned_data[name] for name in ("email", "first_name", "last_name", "agency", "target_group")
-        }
+    def who_came(self) -> Person:
+        """Whoever is known by that address; else somebody not on record yet."""
+        return self.known or Person(**self.cleaned_data)
 
 
 class FindPersonForm(FilterForm):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from core import audit, mail, words
+from core import audit, mail, once, words
 from core.audit import Actor, System
 from core.refusals import Refusal
 from events import moves, waiting
@@ -30,7 +30,7 @@ def why_not_answer(booking: Booking, *, at: datetime) -> Refusal | None:
     return None
 
 
-@transaction.atomic(durable=True)
+@once.change
 def accept(booking: Booking, *, by: Actor, at: datetime) -> Booking:
     """Take the place that is offered."""
     lock(booking.event)
@@ -41,7 +41,7 @@ def accept(booking: Booking, *, by: Actor, at: datetime) -> Booking:
     return booking
 
 
-@transaction.atomic(durable=True)
+@once.change
 def decline(booking: Booking, *, by: Actor, at: datetime) -> Booking:
     """Turn the offered place down; it passes on at once."""
     event = lock(booking.event)

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.text import slugify
 
-from core import audit, mail
+from core import audit, mail, once
 from core.audit import Actor
 from core.refusals import Refusal
 from events import bookings, waiting
 from events.locks import lock
-from events.models import Booking, Event, EventTrainer
+from events.models import Booking, Event, EventTrainer, Venue
+from training.models import Course
 
 
 class EventNotChangeable(Refusal):
@@ -21,17 +21,19 @@ class TooFewPlaces(Refusal):
     """More people hold a place than there would be."""
 
 
-@transaction.atomic(durable=True)
+@once.change
 def plan(event: Event, *, by: Actor, at: datetime) -> Event:
     """Keep a new, unsaved event as a draft; it gets a code from its course and date if it has none."""
+    Course.objects.select_for_update().get(pk=event.course_id)  # two who plan it for one day get a code each
     event.status = Event.Status.DRAFT
     event.code = event.code or free_code(event)
+    event.venue = _on_record(event.venue)
     event.save(force_insert=True)
     audit.record("programme.plan", event, by=by, at=at)
     return event
 
 
-@transaction.atomic(durable=True)
+@once.change
 def publish(event: Event, *, by: Actor, at: datetime) -> Event:
     """Put a draft into the programme, where people can book it."""
     event = lock(event)
@@ -43,6 +45,20 @@ def publish(event: Event, *, by: Actor, at: datetime) -> Event:
     return event
 
 
+def why_not_change(event: Event) -> Refusal | None:
+    """Why nothing about the event can be changed any more, or None."""
+    if event.status in {Event.Status.DRAFT, Event.Status.PUBLISHED}:
+        return None
+    return EventNotChangeable(f"{event} is {event.get_status_display().lower()}: it can't be changed any more.")
+
+
+def why_not_cancel(event: Event) -> Refusal | None:
+    """Why the event can't be cancelled any more, or None."""
+    if not event.may_become(Event.Status.CANCELLED):
+        return EventNotChangeable(f"{event} is {event.get_status_display().lower()}: it can't be cancelled.")
+    return _marked(event)
+
+
 CHANGEABLE = (
     "title", "starts_on", "starts_time", "ends_on", "ends_time", "area", "venue", "places", "for_agency",
     "minimum", "decide_on", "opens_on", "closes_on", "approval_hours", "if_unanswered", "offer_hours",
@@ -50,7 +66,7 @@ CHANGEABLE = (
 )  # fmt: skip
 
 
-@transaction.atomic(durable=True)
+@once.change
 def change(event: Event, *, by: Actor, at: datetime, **values: object) -> Event:
     """Change what is known of a draft or published event. More places move the waiting list up.
 
@@ -58,16 +74,17 @@ def change(event: Event, *, by: Actor, at: datetime, **values: object) -> Event:
     putting off what has marks on its register.
     """
     event = lock(event)
-    if event.status not in {Event.Status.DRAFT, Event.Status.PUBLISHED}:
-        raise EventNotChangeable(f"{event} is {event.get_status_display().lower()}: it can't be changed any more.")
+    if refusal := why_not_change(event):
+        raise refusal
     changed = [name for name, value in values.items() if getattr(event, name) != value]
     for name in changed:
         if name not in CHANGEABLE:
             raise LookupError(f"{name} is not a field that can be changed.")
         setattr(event, name, values[name])
+    event.venue = _on_record(event.venue)
     _demand_places_for_those_booked(event)
-    if not event.has_begun(at=at):
-        _demand_no_marks(event)
+    if not event.has_begun(at=at) and (refusal := _marked(event)):
+        raise refusal
     if not changed:
         return event
     event.save(update_fields=changed)
@@ -78,18 +95,17 @@ def change(event: Event, *, by: Actor, at: datetime, **values: object) -> Event:
     return event
 
 
-@transaction.atomic(durable=True)
+@once.change
 def cancel(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
     """Cancel the event and every live booking on it, by the organiser, and tell everyone; the reason is kept.
 
     Refused where people are marked on its register: it took place.
     """
     event = lock(event)
-    if not event.may_become(Event.Status.CANCELLED):
-        raise EventNotChangeable(f"{event} is {event.get_status_display().lower()}: it can't be cancelled.")
+    if refusal := why_not_cancel(event):
+        raise refusal
     if not reason.strip():
         raise EventNotChangeable("Say why the event is cancelled: people are told.")
-    _demand_no_marks(event)
     told = bookings.cancel_all(event, by=by, at=at, reason="Cancelled by the organiser")
     event.status, event.cancelled_at, event.cancel_reason = Event.Status.CANCELLED, at, reason
     event.save(update_fields=["status", "cancelled_at", "cancel_reason"])
@@ -97,7 +113,7 @@ def cancel(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
     return event
 
 
-@transaction.atomic(durable=True)
+@once.change
 def name_trainer(event: Event, trainer: EventTrainer, *, by: Actor, at: datetime) -> EventTrainer:
     """Keep a new, unsaved trainer of the event; refused where somebody of that name trains at it already."""
     event = lock(event)
@@ -118,16 +134,22 @@ def free_code(event: Event) -> str:
     return next(code for number in range(2, len(taken) + 3) if (code := f"{stem}-{number}") not in taken)
 
 
+def _on_record(venue: Venue | None) -> Venue | None:
+    """The venue, put on record now if it is new."""
+    return Venue.objects.get_or_create(name=venue.name)[0] if venue and venue._state.adding else venue
+
+
 def _demand_places_for_those_booked(event: Event) -> None:
     held = event.bookings.holding_places().count()
     if not event.has_room_for(0, taken=held):
         raise TooFewPlaces(f"{held} people hold a place: cancel bookings first, or keep {held} places or more.")
 
 
-def _demand_no_marks(event: Event) -> None:
+def _marked(event: Event) -> Refusal | None:
     """What is on its register says that it took place."""
-    if event.bookings.exclude(attendance=Booking.Attendance.NOT_RECORDED).exists():
-        raise EventNotChangeable(f"{event} took place: people are marked on its register. Take the marks back first.")
+    if not event.bookings.exclude(attendance=Booking.Attendance.NOT_RECORDED).exists():
+        return None
+    return EventNotChangeable(f"{event} took place: people are marked on its register. Take the marks back first.")
 
 
 _WORTH_TELLING = frozenset({"starts_on", "starts_time", "ends_on", "ends_time", "venue", "joining_instructions"})

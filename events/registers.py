@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
-from core import audit
+from core import audit, once
 from core.audit import Actor
 from core.refusals import Refusal
 from events import moves
 from events.locks import lock
 from events.models import Booking, Event
+from people import persons
 from people.models import Person
 
 
@@ -42,7 +41,7 @@ def may_be_marked(event: Event, *, at: datetime) -> Refusal | None:
     return None
 
 
-@transaction.atomic(durable=True)
+@once.change
 def mark(event: Event, marks: Mapping[int, str], *, by: Actor, at: datetime) -> int:
     """Mark {id of a confirmed booking: attendance}; how many marks changed. All of them or, when refused, none."""
     event = _open_register(event, at=at)
@@ -58,10 +57,13 @@ def mark(event: Event, marks: Mapping[int, str], *, by: Actor, at: datetime) -> 
     return changed
 
 
-@transaction.atomic(durable=True)
+@once.change
 def add_walk_in(event: Event, person: Person, *, by: Actor, at: datetime) -> Booking:
-    """Put somebody who came without a booking on the register, as attended; takes none of the event's places."""
-    event = _open_register(event, at=at)
+    """Put somebody who came without a booking on the register, as attended; takes none of the event's places.
+
+    Somebody who isn't on record yet is put on record with it.
+    """
+    event, person = _open_register(event, at=at), persons.on_record(person, by=by, at=at)
     if event.bookings.live().filter(person=person).exists():
         raise AlreadyOnRegister(f"{person} has a booking on {event}: mark that instead.")
     came: dict[str, Any] = {"unscheduled": True, "held_place": False, "attendance": Booking.Attendance.ATTENDED}
@@ -76,7 +78,7 @@ def missing(event: Event) -> list[Booking]:
     return list(unmarked.select_related("person", "agency").order_by("person__last_name", "person__first_name", "pk"))
 
 
-@transaction.atomic(durable=True)
+@once.change
 def close(event: Event, *, by: Actor, at: datetime, leave_unrecorded: bool = False) -> Event:
     """Close the register on purpose: the event was held. What has no mark must be said to be not recorded."""
     event = _open_register(event, at=at)
@@ -91,7 +93,7 @@ def close(event: Event, *, by: Actor, at: datetime, leave_unrecorded: bool = Fal
     return event
 
 
-@transaction.atomic(durable=True)
+@once.change
 def reopen(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
     """Open a closed register again; the reason is kept."""
     event = lock(event)

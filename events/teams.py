@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
+from core import once
 from core.audit import Actor
 from core.refusals import Refusal
 from events import bookings, eligibility, waiting
@@ -34,7 +33,7 @@ class Outcome:
     refused: list[str]
 
 
-@transaction.atomic(durable=True)
+@once.change
 def book_together(event: Event, people: Sequence[Person], *, by: Actor, at: datetime) -> Outcome:
     """Book all of them, each with a place, or nobody."""
     event, people = lock(event), _demand_somebody(people)
@@ -47,7 +46,7 @@ def book_together(event: Event, people: Sequence[Person], *, by: Actor, at: date
     return Outcome([bookings.enter(event, person, by=by, at=at) for person in people], [])
 
 
-@transaction.atomic(durable=True)
+@once.change
 def book_as_many_as_fit(event: Event, people: Sequence[Person], *, by: Actor, at: datetime) -> Outcome:
     """Book them in the order given while places are free; nobody is put on the waiting list."""
     event, outcome = lock(event), Outcome([], [])

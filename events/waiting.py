@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Count, Q
 
-from core import audit, mail
+from core import audit, mail, once
 from core.audit import Actor, System
 from core.refusals import Refusal
 from events import moves
@@ -88,7 +88,7 @@ def why_not_change(booking: Booking, *, at: datetime) -> Refusal | None:
     return None
 
 
-@transaction.atomic(durable=True)
+@once.change
 def give_place(booking: Booking, *, by: Actor, at: datetime, reason: str) -> Booking:
     """Give a waiting person a free place whatever their position, also after the cut-off; the reason is kept."""
     event, booking = _demand_changeable(booking, at=at, reason=reason)
@@ -98,7 +98,7 @@ def give_place(booking: Booking, *, by: Actor, at: datetime, reason: str) -> Boo
     return booking
 
 
-@transaction.atomic(durable=True)
+@once.change
 def move_to(booking: Booking, position: int, *, by: Actor, at: datetime, reason: str) -> Booking:
     """Move a waiting person to that position, counted from 1; the others keep their order, and the reason is kept."""
     event, booking = _demand_changeable(booking, at=at, reason=reason)

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
 
-from core import audit
+from core import audit, once
 from core.audit import Actor
 from core.search import words_in
 from people.models import Person, User
@@ -30,7 +29,7 @@ def matching(text: str) -> list[Person]:
     return list(Person.objects.filter(words_in(names, text)).select_related("agency")[:FOUND_AT_MOST])
 
 
-@transaction.atomic(durable=True)
+@once.change
 def introduce(user: User, *, at: datetime, **about: object) -> Person:
     """Keep what the user says of their work, on their Person: the one they have, the one on record, or a new one.
 
@@ -51,11 +50,17 @@ def introduce(user: User, *, at: datetime, **about: object) -> Person:
     return person
 
 
-@transaction.atomic(durable=True)
+@once.change
 def put_on_record(*, by: Actor, at: datetime, **about: object) -> Person:
     """Put somebody without an account on record; they can claim it later under the e-mail address, if it has one."""
-    person = Person.objects.create(**about)
-    audit.record("persons.put_on_record", person, by=by, at=at, agency=person.agency_id)
+    return on_record(Person(**about), by=by, at=at)
+
+
+def on_record(person: Person, *, by: Actor, at: datetime) -> Person:
+    """The same person, put on record now if they aren't yet; in the open transaction of what they are wanted for."""
+    if person._state.adding:
+        person.save(force_insert=True)
+        audit.record("persons.put_on_record", person, by=by, at=at, agency=person.agency_id)
     return person
 
 

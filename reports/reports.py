@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q, QuerySet
 
-from core import audit
+from core import audit, once
 from core.audit import Actor, System
 from core.refusals import Refusal
 from core.years import Period
@@ -87,7 +87,7 @@ def waiting(period: Period) -> YearlyReport | None:
     return _of(period).filter(state=State.REQUESTED).first()
 
 
-@transaction.atomic(durable=True)
+@once.change
 def request(period: Period, *, by: Actor, at: datetime) -> YearlyReport:
     """Ask for a report; refused before the period has begun, and while one of the period is under way."""
     if period.starts > at.astimezone(LONDON).date():

@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 from django_tables2 import RequestConfig
 
+from core.addresses import button_on
 from core.refusals import Refusal
 from events.models import Event
 from people.requests import MemberRequest
@@ -26,7 +27,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/list.html", {"table": table, "form": form})
 
 
-@require_POST
+@button_on("reports")
 def compile_year(request: MemberRequest) -> HttpResponse:
     """Ask for a period to be compiled; the work is done beside the site, and watched on the report's page."""
     form = _form(request.POST)
@@ -35,12 +36,12 @@ def compile_year(request: MemberRequest) -> HttpResponse:
         RequestConfig(request).configure(table)
         return render(request, "reports/list.html", {"table": table, "form": form})
     try:
-        report = reports.request(form.period, by=request.user, at=timezone.now())
+        report = reports.request.once(request.sent, _page_of)(form.period, by=request.user, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("reports")
     tasks.nudge(report.pk)
-    return redirect("report", report.pk)
+    return redirect(_page_of(report))
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
@@ -73,6 +74,10 @@ def download_report(request: HttpRequest, pk: int, extension: str) -> HttpRespon
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     content_type = drawing.FORMATS[extension].media_type
     return HttpResponse(drawing.draw(found, extension), content_type=content_type, headers=headers)
+
+
+def _page_of(report: YearlyReport) -> str:
+    return reverse("report", args=[report.pk])
 
 
 def _form(data: object = None) -> CompileForm:

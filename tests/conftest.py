@@ -1,7 +1,13 @@
 """What every test has in common: its turn, static files as they lie in the checkout, and passwords that hash fast."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.conf import LazySettings
+from django.db import connection
+
+from tests.at_once import on_file
 
 
 @pytest.hookimpl(trylast=True)
@@ -18,3 +24,14 @@ def plain_and_fast(settings: LazySettings) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def several_connections(transactional_db: None, django_db_serialized_rollback: None, tmp_path: Path) -> Iterator[None]:
+    """The test's database with the reference data, such that threads see and lock each other's rows."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    back = on_file(tmp_path / "turnout.sqlite3")
+    yield
+    back()

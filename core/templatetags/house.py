@@ -3,7 +3,12 @@
 import datetime as dt
 
 from django import template
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from core import once as forms_once
 from core import words
 
 register = template.Library()
@@ -49,6 +54,16 @@ def clock(value: dt.time | dt.datetime | None) -> str:
 def choice_kind(template_name: str) -> str:
     """`radios` or `checkboxes`, for a widget that offers several inputs to choose from."""
     return "radios" if "radio" in template_name else "checkboxes"
+
+
+@register.simple_tag(takes_context=True)
+def once(context: Context) -> SafeString:
+    """`{% once %}` beside `{% csrf_token %}`: the key by which a form that is sent twice is carried out once."""
+    user = getattr(context.get("request"), "user", None)
+    if user is None or not user.is_authenticated:
+        return SafeString()
+    key = forms_once.drawn_for(user, at=timezone.now())
+    return format_html('<input type="hidden" name="{}" value="{}">', forms_once.FIELD, key)
 
 
 @register.inclusion_tag("core/breadcrumbs.html")

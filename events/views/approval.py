@@ -10,7 +10,7 @@ from core.refusals import Refusal
 from events import approvals
 from events.forms import DecisionForm
 from events.rules import may_approve
-from events.views.booking import find
+from events.views.booking import find, page_of
 from people.requests import MemberRequest
 
 
@@ -25,9 +25,10 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             if form.cleaned_data["decision"] == form.APPROVE:
-                approvals.approve(found, by=request.user, at=now)
+                approvals.approve.once(request.sent, page_of(found))(found, by=request.user, at=now)
             else:
-                approvals.decline(found, by=request.user, at=now, reason=form.cleaned_data["reason"])
+                decline_once = approvals.decline.once(request.sent, page_of(found))
+                decline_once(found, by=request.user, at=now, reason=form.cleaned_data["reason"])
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:

@@ -1,6 +1,5 @@
 """Booking a place, one's booking, giving it up, and one's own training."""
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -8,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 from django_tables2 import RequestConfig
 
 from core.access import require
+from core.addresses import button_on
+from core.once import Change
 from core.refusals import Refusal
 from events import approvals, bookings, browsing, eligibility, offers, policies, waiting
 from events.forms import CancelForm
@@ -24,7 +24,7 @@ from people.requests import MemberRequest
 
 
 def book(request: MemberRequest, code: str) -> HttpResponse:
-    """Show what would be booked and for whom; then book it. Sent twice it is one booking, shown twice."""
+    """Show what would be booked and for whom; then book it."""
     asked = Event.objects.select_related("course")
     # What is free is counted for the page; what is booked counts it again, under the lock.
     event = get_object_or_404(asked if request.method == "POST" else browsing.with_places(asked), code=code)
@@ -43,11 +43,18 @@ def book(request: MemberRequest, code: str) -> HttpResponse:
 
 
 def _book(request: MemberRequest, event: Event, person: Person) -> HttpResponse:
+    book_once = bookings.book.once(request.sent, page_of)
     try:
-        booked = bookings.book(event, person, by=request.user, at=timezone.now())
+        booked = book_once(event, person, by=request.user, at=timezone.now())
     except Refusal as refusal:
+        messages.error(request, refusal.sentence)
         return _refused(event, refusal)
-    return redirect("booking", booked.pk)
+    return redirect(page_of(booked))
+
+
+def page_of(booking: Booking) -> str:
+    """The address of the booking's own page."""
+    return reverse("booking", args=[booking.pk])
 
 
 def _refused(event: Event, refusal: Refusal) -> HttpResponse:
@@ -76,23 +83,23 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "events/booking.html", context)
 
 
-@require_POST
+@button_on("booking")
 def accept_offer(request: MemberRequest, pk: int) -> HttpResponse:
     """Take the place that is offered."""
     return _answer(request, pk, offers.accept, "The place is booked.")
 
 
-@require_POST
+@button_on("booking")
 def decline_offer(request: MemberRequest, pk: int) -> HttpResponse:
     """Turn the offered place down."""
     return _answer(request, pk, offers.decline, "The place has passed on. Thank you for saying so.")
 
 
-def _answer(request: MemberRequest, pk: int, answer: Callable[..., Booking], done: str) -> HttpResponse:
+def _answer(request: MemberRequest, pk: int, answer: Change[..., Booking], done: str) -> HttpResponse:
     found = find(request, pk)
     require(may_cancel(request.user, found))
     try:
-        answer(found, by=request.user, at=timezone.now())
+        answer.once(request.sent, page_of(found))(found, by=request.user, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -104,12 +111,18 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """Say what giving the booking up means, ask why, and give it up."""
     found, now = find(request, pk), timezone.now()
     require(may_cancel(request.user, found))
-    if bookings.why_not_cancel(found, at=now):
+    if refusal := bookings.why_not_cancel(found, at=now):
+        messages.error(request, refusal.sentence)
         return redirect("booking", found.pk)
     form = CancelForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        bookings.cancel(found, by=request.user, at=now, reason=form.cleaned_data["reason"])
-        messages.success(request, "The booking is cancelled.")
+        try:
+            cancel_once = bookings.cancel.once(request.sent, page_of(found))
+            cancel_once(found, by=request.user, at=now, reason=form.cleaned_data["reason"])
+        except Refusal as gone_meanwhile:
+            messages.error(request, gone_meanwhile.sentence)
+        else:
+            messages.success(request, "The booking is cancelled.")
         return redirect("booking", found.pk)
     context = {
         "form": form,

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Refusal
@@ -32,7 +33,8 @@ def book_person(request: MemberRequest, code: str, pk: int) -> HttpResponse:
     if form.is_valid():
         overrule = form.cleaned_data.get("overrule", "")
         try:
-            booked = bookings.book(event, person, by=request.user, at=now, overrule=overrule)
+            book_once = bookings.book.once(request.sent, reverse("manage_event", args=[code]))
+            booked = book_once(event, person, by=request.user, at=now, overrule=overrule)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:

@@ -9,8 +9,7 @@ from django.utils import timezone
 from core.refusals import Refusal
 from events import bookings, browsing, policies
 from events.forms import OtherDateForm, SubstituteForm
-from events.views.booking import find
-from people import persons
+from events.views.booking import find, page_of
 from people.requests import MemberRequest
 
 
@@ -23,8 +22,8 @@ def substitute(request: MemberRequest, pk: int) -> HttpResponse:
     form = SubstituteForm(request.POST if request.method == "POST" else None, agency=found.agency)
     if form.is_valid():
         try:
-            person = form.known or persons.put_on_record(by=request.user, at=now, **form.about)
-            bookings.substitute(found, person, by=request.user, at=now)
+            person = form.colleague
+            bookings.substitute.once(request.sent, page_of(found))(found, person, by=request.user, at=now)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -44,12 +43,13 @@ def transfer(request: MemberRequest, pk: int) -> HttpResponse:
     form = OtherDateForm(request.POST if request.method == "POST" else None, dates=dates)
     if form.is_valid():
         try:
-            taken = bookings.transfer(found, form.cleaned_data["event"], by=request.user, at=now)
+            transfer_once = bookings.transfer.once(request.sent, page_of)
+            taken = transfer_once(found, form.cleaned_data["event"], by=request.user, at=now)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, "The booking is moved to the new date.")
-            return redirect("booking", taken.pk)
+            return redirect(page_of(taken))
     context = {
         "form": form,
         "booking": found,

@@ -3,9 +3,10 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
+from core.addresses import button_on
 from core.refusals import Refusal
 from events import programme
 from events.forms_manage import EventForm, ReasonForm
@@ -18,32 +19,36 @@ def plan_event(request: MemberRequest) -> HttpResponse:
     form = EventForm(request.POST or None)
     if form.is_valid():
         draft = Event(course=form.cleaned_data["course"], **form.values)
-        event = programme.plan(draft, by=request.user, at=timezone.now())
+        event = programme.plan.once(request.sent, _page_of)(draft, by=request.user, at=timezone.now())
         messages.success(request, f"{event.name} is planned as a draft. Publish it when people may book.")
-        return redirect("manage_event", event.code)
+        return redirect(_page_of(event))
     return render(request, "events/plan.html", {"form": form})
 
 
 def change_event(request: MemberRequest, code: str) -> HttpResponse:
     """Change what is known of an event; whoever has booked is told of another time or venue."""
     event = _event(code)
+    if refusal := programme.why_not_change(event):
+        return _refused(request, event, refusal)
     form = EventForm.about(event, request.POST or None)
     if form.is_valid():
         try:
-            programme.change(event, by=request.user, at=timezone.now(), **form.values)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
+            change_once = programme.change.once(request.sent, _page_of(event))
+            change_once(event, by=request.user, at=timezone.now(), **form.values)
+        except Refusal as refused:
+            form.add_error(None, refused.sentence)
         else:
             messages.success(request, "The event is changed.")
             return redirect("manage_event", code)
     return render(request, "events/change.html", {"form": form, "event": event})
 
 
-@require_POST
+@button_on("manage_event")
 def publish_event(request: MemberRequest, code: str) -> HttpResponse:
     """Put a draft into the programme."""
+    event = _event(code)
     try:
-        programme.publish(_event(code), by=request.user, at=timezone.now())
+        programme.publish.once(request.sent, _page_of(event))(event, by=request.user, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -54,17 +59,29 @@ def publish_event(request: MemberRequest, code: str) -> HttpResponse:
 def cancel_event(request: MemberRequest, code: str) -> HttpResponse:
     """Cancel an event with a reason; everybody on it is told."""
     event = _event(code)
+    if refusal := programme.why_not_cancel(event):
+        return _refused(request, event, refusal)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
-            programme.cancel(event, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
+            cancel_once = programme.cancel.once(request.sent, _page_of(event))
+            cancel_once(event, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        except Refusal as refused:
+            form.add_error(None, refused.sentence)
         else:
             messages.success(request, "The event is cancelled, and everybody on it is told.")
             return redirect("manage_event", code)
     context = {"form": form, "event": event, "live": event.bookings.live().count()}
     return render(request, "events/cancel_event.html", context)
+
+
+def _refused(request: MemberRequest, event: Event, refusal: Refusal) -> HttpResponse:
+    messages.error(request, refusal.sentence)
+    return redirect(_page_of(event))
+
+
+def _page_of(event: Event) -> str:
+    return reverse("manage_event", args=[event.code])
 
 
 def _event(code: str) -> Event:

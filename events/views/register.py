@@ -3,16 +3,16 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from core.access import require
+from core.addresses import button_on
 from core.refusals import Refusal
 from events import registers
 from events.forms_manage import ReasonForm, WalkInForm
 from events.models import Booking, Event
 from events.rules import may_mark_register
-from people import persons
 from people.requests import MemberRequest
 from people.rules import may_manage_training
 
@@ -24,7 +24,8 @@ def register(request: MemberRequest, code: str) -> HttpResponse:
     now, event = timezone.now(), _own_event(request, code)
     if request.method == "POST":
         try:
-            changed = registers.mark(event, _marks(request), by=request.user, at=now)
+            mark_once = registers.mark.once(request.sent, _page_of(event))
+            changed = mark_once(event, _marks(request), by=request.user, at=now)
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
         else:
@@ -44,13 +45,14 @@ def register(request: MemberRequest, code: str) -> HttpResponse:
     return render(request, "events/register.html", context)
 
 
-@require_POST
+@button_on("register")
 def close_register(request: MemberRequest, code: str) -> HttpResponse:
     """Close the register; what has no mark must be said to be not recorded."""
     event = _own_event(request, code)
     leave = request.POST.get("leave_unrecorded") == "yes"
     try:
-        registers.close(event, by=request.user, at=timezone.now(), leave_unrecorded=leave)
+        close_once = registers.close.once(request.sent, _page_of(event))
+        close_once(event, by=request.user, at=timezone.now(), leave_unrecorded=leave)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -64,7 +66,8 @@ def reopen_register(request: MemberRequest, code: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
-            registers.reopen(event, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+            reopen_once = registers.reopen.once(request.sent, _page_of(event))
+            reopen_once(event, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -76,17 +79,24 @@ def reopen_register(request: MemberRequest, code: str) -> HttpResponse:
 def walk_in(request: MemberRequest, code: str) -> HttpResponse:
     """Put somebody who came without a booking on the register."""
     now, event = timezone.now(), _own_event(request, code)
+    if refusal := registers.may_be_marked(event, at=now):
+        messages.error(request, refusal.sentence)
+        return redirect(_page_of(event))
     form = WalkInForm(request.POST or None)
     if form.is_valid():
         try:
-            person = form.known or persons.put_on_record(by=request.user, at=now, **form.about)
-            registers.add_walk_in(event, person, by=request.user, at=now)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
+            person = form.who_came
+            registers.add_walk_in.once(request.sent, _page_of(event))(event, person, by=request.user, at=now)
+        except Refusal as refused:
+            form.add_error(None, refused.sentence)
         else:
             messages.success(request, f"{person} is on the register, as attended.")
             return redirect("register", code)
     return render(request, "events/walk_in.html", {"form": form, "event": event})
+
+
+def _page_of(event: Event) -> str:
+    return reverse("register", args=[event.code])
 
 
 def _own_event(request: MemberRequest, code: str) -> Event:

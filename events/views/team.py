@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from core.access import require
 from core.refusals import Refusal
 from core.search import words_in
-from events import browsing, teams
+from events import browsing, eligibility, teams
 from events.forms_team import BookTeamForm, FindTeamForm, TeamMemberForm
 from events.models import Booking, Event
 from events.rules import may_see_event
@@ -41,7 +42,8 @@ def add_to_team(request: MemberRequest) -> HttpResponse:
     """Put somebody on record who works for the lead's agency."""
     form = TeamMemberForm(request.POST or None, agencies=request.user.led_agencies)
     if form.is_valid():
-        person = persons.put_on_record(by=request.user, at=timezone.now(), **form.cleaned_data)
+        put_once = persons.put_on_record.once(request.sent, reverse("my_team"))
+        person = put_once(by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, f"{person} is on record: you can book them now.")
         return redirect("my_team")
     return render(request, "events/add_to_team.html", {"form": form})
@@ -51,6 +53,9 @@ def book_team(request: MemberRequest, code: str) -> HttpResponse:
     """Choose people of the team, and book them: all or none, or as many as fit."""
     event = get_object_or_404(browsing.with_places(Event.objects.all()), code=code)
     require(may_see_event(request.user, event))
+    if refusal := eligibility.why_not(event, None, at=timezone.now()):
+        messages.error(request, refusal.sentence)
+        return redirect("event", code)
     find = FindTeamForm(request.GET or None)
     text = find.cleaned_data["q"] if find.is_valid() else ""
     form = BookTeamForm(request.POST if request.method == "POST" else None, people=_shown(request.user, text))
@@ -58,7 +63,8 @@ def book_team(request: MemberRequest, code: str) -> HttpResponse:
         together = form.cleaned_data["how"] == form.TOGETHER
         book = teams.book_together if together else teams.book_as_many_as_fit
         try:
-            outcome = book(event, list(form.cleaned_data["people"]), by=request.user, at=timezone.now())
+            book_once = book.once(request.sent, reverse("my_team"))
+            outcome = book_once(event, list(form.cleaned_data["people"]), by=request.user, at=timezone.now())
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:

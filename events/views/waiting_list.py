@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Refusal
@@ -16,22 +17,24 @@ def change_waiting(request: MemberRequest, pk: int) -> HttpResponse:
     """Give somebody who waits a place out of turn or after the cut-off, or move them to another position."""
     now = timezone.now()
     found = get_object_or_404(Booking.objects.select_related("person", "agency", "event__course"), pk=pk)
+    page = reverse("manage_event", args=[found.event.code])
     if refusal := waiting.why_not_change(found, at=now):
         messages.error(request, refusal.sentence)
-        return redirect("manage_event", found.event.code)
+        return redirect(page)
     form = WaitingForm(request.POST or None)
     if form.is_valid():
         said = form.cleaned_data
         try:
             if said["what"] == form.PLACE:
-                waiting.give_place(found, by=request.user, at=now, reason=said["reason"])
+                waiting.give_place.once(request.sent, page)(found, by=request.user, at=now, reason=said["reason"])
             else:
-                waiting.move_to(found, said["position"], by=request.user, at=now, reason=said["reason"])
+                move_once = waiting.move_to.once(request.sent, page)
+                move_once(found, said["position"], by=request.user, at=now, reason=said["reason"])
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, f"Done for {found.person}.")
-            return redirect("manage_event", found.event.code)
+            return redirect(page)
     context = {
         "form": form,
         "booking": found,

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
-from events import alarms, attention, browsing, registers
+from events import alarms, attention, browsing, programme, registers
 from events.filters_manage import EventsFilter
 from events.models import Event
 from events.tables_manage import EventsTable, PeopleTable, RegistersTable
@@ -41,8 +41,8 @@ def manage_event(request: HttpRequest, code: str) -> HttpResponse:
         "table": table,
         "has_begun": event.has_begun(at=now),
         "may_publish": event.status == Event.Status.DRAFT,
-        "may_change": event.status in {Event.Status.DRAFT, Event.Status.PUBLISHED},
-        "may_cancel": event.may_become(Event.Status.CANCELLED),
+        "may_change": programme.why_not_change(event) is None,
+        "may_cancel": programme.why_not_cancel(event) is None,
         "no_register": registers.may_be_marked(event, at=now),
         "waiting": event.bookings.waiting_in_order().select_related("person", "agency"),
         "list_has_stopped": now >= event.list_stops_at,

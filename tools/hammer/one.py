@@ -51,6 +51,7 @@ class Figures:
         self.broken.update(broken_laws(done.event))
         self.broken.update(
             passed_over=done.passed_over(),
+            came_back=done.came_back(),
             errors=len(unexpected),
             busy=sum(answer.status == BUSY for answer in answers),
         )

@@ -20,7 +20,7 @@ import psycopg
 from tools import faults, proofs
 
 ROOT = Path(__file__).resolve().parents[2]
-LAWS = ("overbooked", "double", "idle", "twice", "passed_over", "errors")
+LAWS = ("overbooked", "double", "idle", "twice", "passed_over", "came_back", "errors")
 COLUMNS = ("scenario", "rounds", "requests", *LAWS, "busy", "p95 ms")
 CONTROL = "no lock"
 

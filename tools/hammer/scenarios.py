@@ -22,11 +22,16 @@ class Round:
     event: Event
     acts: list[Act]
     first_in_line: tuple[int, ...] = ()
+    gave_up: tuple[int, ...] = ()
 
     def passed_over(self) -> int:
         """How many of those who were first in line have no place."""
         served = self.event.bookings.filter(pk__in=self.first_in_line, state=Booking.State.CONFIRMED).count()
         return len(self.first_in_line) - served
+
+    def came_back(self) -> int:
+        """How many who gave up, and only sent an old form again, are booked all the same."""
+        return self.event.bookings.live().filter(person__in=self.gave_up).count()
 
 
 def last_place(world: World) -> Round:
@@ -61,9 +66,10 @@ def places_cut_while_booking(world: World) -> Round:
     some, many = len(world.bookers) // 8, len(world.bookers)
     event = world.event(places=many, booked=some)
     path = f"/manage/events/{event.code}/change/"
-    form = _filled(world.manager.get(path).body)
+    forms = [_filled(world.manager.get(path).body) for _ in range(8)]
     # Each size may be the one that is just enough when it is looked at, and too small when it is written.
-    cuts = [_posts(world.manager.other_tab(), path, form | {"places": str(some + more)}) for more in range(8)]
+    sizes = [form | {"places": str(some + more)} for more, form in enumerate(forms)]
+    cuts = [_posts(world.manager.other_tab(), path, form) for form in sizes]
     return Round(event, [*cuts, *(_books(event, booker) for booker in world.bookers[some:])])
 
 
@@ -81,11 +87,20 @@ def one_person_in_two_places(world: World) -> Round:
 
 
 def same_form_sent_twice(world: World) -> Round:
-    """A double click: one form, twice, before the first answer."""
+    """Half of them click twice: one form with its key, twice, before the first answer.
+
+    Of the others each books, cancels, and sends the old form once more from the page that was left open.
+    """
     half = len(world.bookers) // 2
     event = world.event(places=half // 4)
-    senders = [each for booker in world.bookers[:half] for each in (booker, booker.other_tab())]
-    return Round(event, [_books(event, sender) for sender in senders])
+    path, acts = f"/events/{event.code}/book/", []
+    for booker in world.bookers[:half]:
+        form = _filled(booker.get(path).body)
+        acts += [_posts(booker, path, form), _posts(booker.other_tab(), path, form)]
+    for booker in world.bookers[half:]:
+        form = _filled(booker.get(path).body)
+        acts.append(_gives_up_and_sends_again(_posts(booker, path, form), booker))
+    return Round(event, acts, gave_up=tuple(person.pk for person in world.people[half:]))
 
 
 SCENARIOS: dict[str, Callable[[World], Round]] = {
@@ -122,6 +137,19 @@ def _changes_mind(event: Event, who: Booker) -> Act:
         if "/bookings/" in answers[0].location:
             answers.append(who.post(f"{answers[0].location}cancel/", reason="Court"))
         return answers + _books(event, who)()
+
+    return act
+
+
+def _gives_up_and_sends_again(book: Act, who: Booker) -> Act:
+    """Book, cancel what was booked, and send the first form again."""
+
+    def act() -> list[Answer]:
+        answers = book()
+        if "/bookings/" in answers[0].location:
+            answers.append(who.post(f"{answers[0].location}cancel/", reason="Court"))
+            answers += book()
+        return answers
 
     return act
 

@@ -1,0 +1,52 @@
+"""Two at once: acts that begin while somebody else holds the row that they want, each on a connection of its own."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, connections, models, transaction
+
+from core.once import AlreadySent
+from core.refusals import Refusal
+
+LONG_ENOUGH_TO_QUEUE_UP = 0.3
+
+
+def at_once(*acts: Callable[[], Any], held: models.Model) -> list[Any]:
+    """What each returns, or what it was refused with; they queue up in that order for the row that is held."""
+    with ThreadPoolExecutor(len(acts)) as pool:
+        with transaction.atomic():
+            type(held)._default_manager.select_for_update().get(pk=held.pk)
+            asked = []
+            for act in acts:
+                asked.append(pool.submit(_alone, act))
+                time.sleep(LONG_ENOUGH_TO_QUEUE_UP)
+        return [each.result() for each in asked]
+
+
+def on_file(path: Path) -> Callable[[], None]:
+    """Go on with the test's SQLite as a file, which several connections may open at once; how to go back.
+
+    A database in memory has one writer, who waits for nobody: that would prove nothing of what people use.
+    """
+    in_memory, name = connection.connection, connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    connection.connection, connection.settings_dict["NAME"] = None, str(path)
+
+    def back() -> None:
+        connection.close()
+        connection.connection, connection.settings_dict["NAME"] = in_memory, name
+
+    return back
+
+
+def _alone(act: Callable[[], Any]) -> Any:
+    try:
+        return act()
+    except (Refusal, AlreadySent) as answer:
+        return answer
+    finally:
+        connections.close_all()
