@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from importlib import import_module
 from itertools import count
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
@@ -30,6 +31,7 @@ class World:
         self.people = [self._person(number) for number in range(people)]
         manager = User.objects.create_user("manager@example.org")
         Duty.objects.create(user=manager, kind=Duty.Kind.MANAGER)
+        Authenticator.objects.create(user=manager, type=Authenticator.Type.TOTP, data={})
         hall = f"/events/{self.event(places=1).code}/book/"
         self.bookers = [_signed_in(port, person.user, hall) for person in self.people if person.user]
         self.manager = _signed_in(port, manager, "/manage/events/plan/")
