@@ -16,7 +16,7 @@ from core.refusals import Refusal
 from core.years import parse_period
 from events import bookings, programme, registers
 from events.eligibility import why_not
-from events.models import LONDON, Area, Booking, Event, EventTrainer, Venue
+from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer, Venue
 from people import persons
 from people.models import Agency, Duty, Person, Role, TargetGroup, User
 from reports import reports
@@ -66,7 +66,7 @@ ACCOUNTS = (
 
 @dataclass(frozen=True)
 class Plan:
-    """A coming event of the demonstration, so many working days from today, and how many have booked it."""
+    """An event of the demonstration, so many working days from today and weekly, and how many have booked it."""
 
     course: str
     working_days: int
@@ -77,6 +77,7 @@ class Plan:
     places: int
     booked: int
     offer_hours: int | None = None
+    weeks: int = 1
 
 
 def is_empty() -> bool:
@@ -136,12 +137,13 @@ COMING = (
     Plan("conference", 60, _MORNING, time(16), "Huntingdon", "Wyboston Lakes", 120, 34),
 )
 """The third is full, with two waiting and then the practitioner's account."""
+WEEKLY = Plan("course", 13, _MORNING, time(13), "Huntingdon", "Stukeley Meadows Hall", 18, 8, weeks=3)
 REGISTER_OPEN = Plan("course", -2, _MORNING, _DAY_ENDS, "Huntingdon", "Stukeley Meadows Hall", 20, 15)
 HELD = Plan("course", -12, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 16, 13)
 
 
 def load_programme(accounts: dict[str, Person], *, at: datetime) -> None:
-    """Plan, publish and book the coming events, one past one with its register open, and one that was held."""
+    """Plan, publish and book the coming events, past ones with their register open or closed, and a weekly course."""
     courses = {kind: iter(Course.objects.filter(kind=kind)) for kind in Course.Kind.values}
     practitioner, trainer = accounts["practitioner"], accounts["trainer"]
     events = [schedule(plan, next(courses[plan.course]), trainer, at=at) for plan in COMING]
@@ -158,11 +160,17 @@ def load_programme(accounts: dict[str, Person], *, at: datetime) -> None:
     registers.mark(held, came, by=BY, at=at)
     registers.close(held, by=BY, at=at)
 
+    bookings.book(schedule(WEEKLY, next(courses["course"]), trainer, at=at), practitioner, by=BY, at=at)
+
 
 def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also: Person | None = None) -> Event:
     """Plan and publish one event as it would have been three weeks before, and book people on it."""
     day = working_day(at.astimezone(LONDON).date(), plan.working_days)
     made_at = min(at, datetime.combine(day, plan.starts, tzinfo=LONDON) - timedelta(weeks=3))
+    weekly = [
+        EventDate(held_on=day + timedelta(weeks=week), starts_time=plan.starts, ends_time=plan.ends)
+        for week in range(plan.weeks)
+    ]
     event = programme.plan(
         Event(
             course=course,
@@ -177,6 +185,7 @@ def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also:
         ),
         by=BY,
         at=made_at,
+        meets_on=weekly,
     )
     event = programme.publish(event, by=BY, at=made_at)
     training = EventTrainer(name=trainer.name, user=trainer.user, agency=trainer.agency, days=Decimal(1))

@@ -147,6 +147,14 @@ class HouseRenderer(TemplatesSetting):
     bound_field_class = HouseBoundField
 
 
+def as_typed(form: forms.BaseForm) -> dict[str, Any]:
+    """What was typed into a form, field by field, fit to be initial values: to show it again before it is judged."""
+    return {
+        name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        for name, field in form.fields.items()
+    }
+
+
 class FilterForm(forms.Form):
     """A form above a list, where everything is optional and need not say so. Also fit for a FilterSet's Meta.form."""
 

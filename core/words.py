@@ -1,6 +1,8 @@
 """Figures, days and times put into words, the same on every page, in every mail and in the report."""
 
 import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
 
 from django.utils import timezone
 
@@ -47,6 +49,22 @@ def day(value: dt.date) -> str:
     """`Wednesday 26 June 2013`; a moment is read as local time."""
     local = _local(value) if isinstance(value, dt.datetime) else value
     return f"{local:%A} {local.day} {local:%B %Y}"
+
+
+def days(values: Iterable[dt.date]) -> str:
+    """`Mondays 24 and 31 March and 7 April 2014`; `3 and 6 March 2014` where the days of the week differ."""
+    in_order = sorted(values)
+    if len(in_order) < 2:
+        return "".join(day(value) for value in in_order)
+    months = [list(month) for _, month in groupby(in_order, key=lambda value: (value.year, value.month))]
+    last_of_year = {month[-1].year: month for month in months}
+    said = [
+        f"{listed([str(value.day) for value in month])} {month[0]:%B}"
+        + (f" {month[0]:%Y}" if last_of_year[month[0].year] is month else "")
+        for month in months
+    ]
+    weekdays = {f"{value:%A}s " for value in in_order}
+    return (weekdays.pop() if len(weekdays) == 1 else "") + listed(said)
 
 
 def clock(value: dt.time | dt.datetime) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, prefetch_related_objects
 
 from core.search import words_in
 from events import waiting as waiting_list
@@ -36,6 +37,13 @@ def with_places(events: EventQuerySet) -> EventQuerySet:
     ).select_related("course", "area", "venue", "for_agency", "parent__course")
 
 
+def with_dates(events: Iterable[Event]) -> list[Event]:
+    """Those events, each with its dates if it meets several times; one query at most, and none where none does."""
+    listed = list(events)
+    prefetch_related_objects([event for event in listed if event.ends_on > event.starts_on], "dates")
+    return listed
+
+
 def matching(events: EventQuerySet, text: str) -> EventQuerySet:
     """Those in whose title, code, summary, venue or area each word of `text` occurs, whatever the capitals."""
     return events.filter(words_in(SEARCHED, text))
@@ -57,11 +65,19 @@ def live_booking(event: Event, person: Person | None) -> Booking | None:
     return event.bookings.live().filter(person=person).first() if person else None
 
 
+def _is_ahead(booking: Booking, *, at: datetime) -> bool:
+    """Whether something of it is still to come: it hasn't begun, or holds a place and hasn't ended."""
+    if booking.state == Booking.State.CONFIRMED:
+        return not booking.event.has_ended(at=at)
+    return booking.state in Booking.LIVE and not booking.event.has_begun(at=at)
+
+
 @dataclass
 class MyTraining:
     """One person's bookings and e-learning, sorted by what they mean now."""
 
     coming: list[Booking]
+    under_way: set[int]
     waiting: list[tuple[Booking, int | None]]
     past: list[Booking]
     e_learning: list[Enrolment]
@@ -71,11 +87,13 @@ def training_of(person: Person, *, at: datetime) -> MyTraining:
     """Everything that the person booked or enrolled in: what comes soonest first, what is past latest first."""
     booked = person.bookings.select_related("event__course", "event__area", "event__venue")
     in_order = list(booked.order_by("event__starts_on", "event__starts_time", "pk"))
-    ahead = [booking for booking in in_order if booking.state in Booking.LIVE and not booking.event.has_begun(at=at)]
+    with_dates(booking.event for booking in in_order)
+    ahead = [booking for booking in in_order if _is_ahead(booking, at=at)]
     waiting = [booking for booking in ahead if booking.state == Booking.State.WAITING]
     lines = waiting_list.positions(waiting)
     return MyTraining(
         coming=[booking for booking in ahead if booking not in waiting],
+        under_way={booking.pk for booking in ahead if booking.event.has_begun(at=at)},
         waiting=[(booking, lines.get(booking.pk)) for booking in waiting],
         past=[booking for booking in reversed(in_order) if booking not in ahead],
         e_learning=list(person.enrolments.select_related("course").order_by("-enrolled_on", "-pk")),

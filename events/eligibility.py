@@ -121,7 +121,7 @@ def _history(event: Event, person: Person, *, at: datetime, instead_of: Booking 
     a_year_ago = at.astimezone(LONDON).date() - timedelta(days=365)
     say = {
         "already booked": live.filter(event=event),
-        "clashes": live.filter(event__in=Event.objects.overlapping(event)),
+        "overlapping": live.filter(event__in=Event.objects.overlapping(event)),
         "attended first": person.bookings.attended().filter(event__course=event.course.prerequisite_id or 0),
         "absent": person.bookings.absent().filter(event__starts_on__gt=a_year_ago),
     }
@@ -174,9 +174,13 @@ def _suspended(event: Event, person: Person, history: History, at: datetime) -> 
 
 
 def _diary_clash(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
-    if not history["clashes"]:
+    if not history["overlapping"]:
         return None
-    return DiaryClash(f"{person} has a booking at that time: {_told_of(history['clashes'][0]).event}.")
+    overlapping = Booking.objects.filter(pk__in=history["overlapping"]).select_related("event__course").order_by("pk")
+    for booking in overlapping.prefetch_related("event__dates"):
+        if event.clashes_with(booking.event):
+            return DiaryClash(f"{person} has a booking at that time: {booking.event}.")
+    return None
 
 
 _ABOUT_PEOPLE: tuple[Callable[[Event, Person, History, datetime], Refusal | None], ...] = (

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from core.forms import ClockField, DayField, FilterForm
-from events.models import Area, Event, Venue
+from core.forms import ClockField, DayField, FilterForm, as_typed
+from events.models import Area, Event, EventDate, Venue
 from people.forms import AgencyField
 from people.models import Person, TargetGroup
 from training.models import Course
@@ -89,7 +89,7 @@ class EventForm(forms.Form):
 
     @classmethod
     def about(cls, event: Event, data: Any = None) -> EventForm:
-        """The form as the event stands, or with `data` just sent. Its course stays."""
+        """The form as the event stands, or with `data` just sent. Its course stays; further dates have their own."""
         names = (
             "title",
             "starts_on",
@@ -109,7 +109,9 @@ class EventForm(forms.Form):
             "joining_instructions",
         )
         known = {name: getattr(event, name) for name in names}
-        known["ends_on"] = event.ends_on if event.ends_on != event.starts_on else None
+        known["ends_on"] = event.ends_on if event.ends_on != event.starts_on and not event.meets_on else None
+        for first in event.meets_on[:1]:
+            known["ends_time"] = first.ends_time
         known["venue_name"] = event.venue.name if event.venue else ""
         form = cls(data, initial=known)
         del form.fields["course"]
@@ -133,6 +135,18 @@ class EventForm(forms.Form):
         elif said["ends_on"] == said["starts_on"] and said["ends_time"] <= said["starts_time"]:
             self.add_error("ends_time", "The end time must be after the start time")
         return said
+
+    def as_typed(self) -> EventForm:
+        """The same form with what was typed, not judged yet."""
+        form = type(self)(initial=as_typed(self))
+        form.fields = {name: field for name, field in form.fields.items() if name in self.fields}
+        return form
+
+    @property
+    def first_date(self) -> EventDate:
+        """Its day and times, which are the first date's where there are several."""
+        said = self.cleaned_data
+        return EventDate(held_on=said["starts_on"], starts_time=said["starts_time"], ends_time=said["ends_time"])
 
     @property
     def values(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The programme: planning, publishing, changing and cancelling events."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.text import slugify
@@ -7,9 +8,9 @@ from django.utils.text import slugify
 from core import audit, mail, once
 from core.audit import Actor
 from core.refusals import Refusal
-from events import bookings, waiting
+from events import bookings, dates, waiting
 from events.locks import lock
-from events.models import Booking, Event, EventTrainer, Venue
+from events.models import Booking, Event, EventDate, EventTrainer, Venue
 from training.models import Course
 
 
@@ -22,13 +23,19 @@ class TooFewPlaces(Refusal):
 
 
 @once.change
-def plan(event: Event, *, by: Actor, at: datetime) -> Event:
-    """Keep a new, unsaved event as a draft; it gets a code from its course and date if it has none."""
+def plan(event: Event, *, by: Actor, at: datetime, meets_on: Sequence[EventDate] = ()) -> Event:
+    """Keep a new, unsaved event as a draft; it gets a code from its course and date if it has none.
+
+    Several dates in `meets_on` say when it begins and ends.
+    """
     Course.objects.select_for_update().get(pk=event.course_id)  # two who plan it for one day get a code each
     event.status = Event.Status.DRAFT
+    for name, value in dates.frame(meets_on).items():
+        setattr(event, name, value)
     event.code = event.code or free_code(event)
     event.venue = _on_record(event.venue)
     event.save(force_insert=True)
+    dates.keep(event, meets_on)
     audit.record("programme.plan", event, by=by, at=at)
     return event
 
@@ -67,15 +74,19 @@ CHANGEABLE = (
 
 
 @once.change
-def change(event: Event, *, by: Actor, at: datetime, **values: object) -> Event:
+def change(
+    event: Event, *, by: Actor, at: datetime, meets_on: Sequence[EventDate] | None = None, **values: object
+) -> Event:
     """Change what is known of a draft or published event. More places move the waiting list up.
 
-    Who has booked is told of another time or venue. Refused: fewer places than are held, changing what has ended, and
-    putting off what has marks on its register.
+    Several dates in `meets_on` say when it begins and ends; none make it one stretch, and None leaves its dates alone.
+    Who has booked is told, once, of other times or another venue. Refused: fewer places than are held, changing what
+    has ended, and putting off what has marks on its register.
     """
     event = lock(event)
     if refusal := why_not_change(event):
         raise refusal
+    values |= dates.frame(meets_on or ())
     changed = [name for name, value in values.items() if getattr(event, name) != value]
     for name in changed:
         if name not in CHANGEABLE:
@@ -85,11 +96,12 @@ def change(event: Event, *, by: Actor, at: datetime, **values: object) -> Event:
     _demand_places_for_those_booked(event)
     if not event.has_begun(at=at) and (refusal := _marked(event)):
         raise refusal
-    if not changed:
+    fields = [*changed, *_new_dates(event, meets_on)]
+    if not fields:
         return event
     event.save(update_fields=changed)
-    audit.record("programme.change", event, by=by, at=at, fields=", ".join(changed))
-    _tell_of_change(event, changed, at=at)
+    audit.record("programme.change", event, by=by, at=at, fields=", ".join(fields))
+    _tell_of_change(event, fields, at=at)
     if event.status == Event.Status.PUBLISHED:
         waiting.promote(event, at=at)
     return event
@@ -139,6 +151,13 @@ def _on_record(venue: Venue | None) -> Venue | None:
     return Venue.objects.get_or_create(name=venue.name)[0] if venue and venue._state.adding else venue
 
 
+def _new_dates(event: Event, meets_on: Sequence[EventDate] | None) -> list[str]:
+    if meets_on is None:
+        dates.demand_in_step(event)
+        return []
+    return ["dates"] if dates.keep(event, meets_on) else []
+
+
 def _demand_places_for_those_booked(event: Event) -> None:
     held = event.bookings.holding_places().count()
     if not event.has_room_for(0, taken=held):
@@ -152,7 +171,9 @@ def _marked(event: Event) -> Refusal | None:
     return EventNotChangeable(f"{event} took place: people are marked on its register. Take the marks back first.")
 
 
-_WORTH_TELLING = frozenset({"starts_on", "starts_time", "ends_on", "ends_time", "venue", "joining_instructions"})
+_WORTH_TELLING = frozenset(
+    {"starts_on", "starts_time", "ends_on", "ends_time", "dates", "venue", "joining_instructions"}
+)
 
 
 def _tell_of_change(event: Event, changed: list[str], *, at: datetime) -> None:

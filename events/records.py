@@ -11,7 +11,7 @@ from core.records.keeping import Change, Keeper, Run, Tally, by_code, found_or_m
 from core.records.kinds import choice, code, moment, number, text, token, whole, word, yes_no
 from core.records.references import Ids
 from core.records.sheets import Column, Row, Sheet
-from events.models import LONDON, Area, Event, EventTrainer, HeadCount, Venue
+from events.models import LONDON, Area, Event, EventDate, EventTrainer, HeadCount, Venue
 from people.records import AGENCY
 from training.records import COURSE
 
@@ -97,9 +97,12 @@ class Events(Keeper):
 
     def check(self, rows: Sequence[Row]) -> None:
         on_record = by_code(Event, rows)
+        with_dates = set(EventDate.objects.filter(event__code__in=on_record).values_list("event__code", flat=True))
         for row in rows:
             outline = self._outline(row, on_record.get(row["code"]))
             self.outlines[row["code"]] = outline
+            if row["code"] in with_dates:
+                self._demand_same_times(row, on_record[row["code"]])
             if row["ends"] < row["starts"]:
                 self.fault(row.number, "ends", f"found {row['ends']:%Y-%m-%dT%H:%M}, before it starts.")
             if row["status"] == "held" and not outline.has_begun(at=self.run.at):
@@ -147,6 +150,13 @@ class Events(Keeper):
             for event, parent in self._to_tie.items()
         ]
         Event.objects.bulk_update(tied, ["parent"])
+
+    def _demand_same_times(self, row: Row, event: Event) -> None:
+        """What meets on several dates keeps them: a package only knows when the whole begins and ends."""
+        for name, was in (("starts", _starts(event)), ("ends", datetime.combine(event.ends_on, event.ends_time))):
+            if row[name] != was:
+                found = f"found {row[name]:%Y-%m-%dT%H:%M} of an event that meets on several dates"
+                self.fault(row.number, name, f"{found}, expected {was:%Y-%m-%dT%H:%M}; its own page changes them.")
 
     def _row_of(self, event: str) -> int:
         return self.outlines[event].row if event in self.outlines else 0
@@ -201,8 +211,11 @@ class Trainers(Keeper):
 
 
 def _outline(event: Event) -> Outline:
-    starts = datetime.combine(event.starts_on, event.starts_time)
-    return Outline(starts, event.status, event.places, event.parent.code if event.parent else "")
+    return Outline(_starts(event), event.status, event.places, event.parent.code if event.parent else "")
+
+
+def _starts(event: Event) -> datetime:
+    return datetime.combine(event.starts_on, event.starts_time)
 
 
 def _when(row: Row) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_tables2 as tables
 
 from core.tables import HouseTable, NumberColumn
+from events.browsing import with_dates
 from events.models import Booking, Event
 from training.models import Enrolment
 
@@ -24,7 +25,7 @@ class ProgrammeTable(HouseTable):
     @property
     def events(self) -> list[Event]:
         """The events of this page."""
-        return [row.record for row in self._shown]
+        return with_dates(row.record for row in self._shown)
 
 
 class PastTable(HouseTable):

@@ -58,8 +58,11 @@ class EventsTable(HouseTable):
         return format_html('<a class="govuk-link" href="{}">{}</a>', url, value)
 
     def render_starts_on(self, record: Event) -> str:
-        """Day and time in one line, short."""
-        return f"{record.starts_on.day} {record.starts_on:%b %Y}, {words.clock(record.starts_time)}"
+        """Day and time in one line, short; of what ends on another day, that day too."""
+        starts = f"{record.starts_on.day} {record.starts_on:%b %Y}, {words.clock(record.starts_time)}"
+        if record.ends_on == record.starts_on:
+            return starts
+        return f"{starts}, to {record.ends_on.day} {record.ends_on:%b %Y}"
 
     def render_kind(self, record: Event) -> str:
         """The kind in words."""

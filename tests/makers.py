@@ -7,7 +7,8 @@ from typing import Any
 from allauth.mfa.totp.internal.auth import TOTP
 
 from core.audit import System
-from events.models import LONDON, Booking, Event
+from events import dates
+from events.models import LONDON, Booking, Event, EventDate
 from events.outcomes import OUTCOMES
 from people.models import Agency, Duty, Person, Sector, User
 from training.models import Course
@@ -66,6 +67,15 @@ def make_event(*, days: int = 30, at: datetime = NOW, **fields: Any) -> Event:
     if "course" not in fields:
         defaults["course"] = make_course()
     return Event.objects.create(**defaults | fields)
+
+
+def make_event_on(*days: int, at: datetime = NOW, starts: time = time(9, 30), **fields: Any) -> Event:
+    """A published event that meets on several dates, so many days after `at`, until half past four."""
+    here = at.astimezone(LONDON).date()
+    on = [EventDate(held_on=here + timedelta(day), starts_time=starts, ends_time=time(16, 30)) for day in days]
+    event = make_event(**dates.frame(on) | fields)
+    dates.keep(event, on)
+    return event
 
 
 def make_booking(event: Event, person: Person | None = None, *, outcome: str = "booked", **fields: Any) -> Booking:

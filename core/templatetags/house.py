@@ -1,6 +1,7 @@
 """The house's words as template filters, and the way back: `{% load house %}`."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django import template
 from django.template import Context
@@ -42,6 +43,12 @@ def ordinal(number: int) -> str:
 def day(value: dt.date | None) -> str:
     """`{{ event.starts_on|day }}`: `Wednesday 26 June 2013`; nothing for None."""
     return words.day(value) if value else ""
+
+
+@register.filter
+def days(values: Iterable[dt.date]) -> str:
+    """`{{ days_off|days }}`: `Mondays 3 and 10 March 2014`."""
+    return words.days(values)
 
 
 @register.filter

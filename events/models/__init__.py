@@ -1,6 +1,7 @@
 """Dated runs of courses, where they take place, who booked, who came, and head counts beside the names."""
 
 from events.models.booking import Booking, BookingQuerySet
+from events.models.date import EventDate
 from events.models.event import LONDON, Area, Event, EventQuerySet, EventTrainer, HeadCount, Venue
 from events.models.policy import Policy
 
@@ -10,6 +11,7 @@ __all__ = [
     "Booking",
     "BookingQuerySet",
     "Event",
+    "EventDate",
     "EventQuerySet",
     "EventTrainer",
     "HeadCount",

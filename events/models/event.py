@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import ClassVar
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,6 +13,9 @@ from django.db.models import F, Q
 from events.models.states import HOLDING
 from people.models import Agency
 from training.models import Course
+
+if TYPE_CHECKING:
+    from events.models.date import EventDate
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -63,7 +66,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(later, status=Event.Status.PUBLISHED).order_by("starts_on", "starts_time", "pk")
 
     def overlapping(self, event: Event) -> EventQuerySet:
-        """The others that go on, for a while at least, at the same time as that one."""
+        """The others that begin before that one ends and end after it begins.
+
+        Where both meet on several dates they may still pass each other by: `Event.clashes_with` looks at each.
+        """
         begins_before = Q(starts_on__lt=event.ends_on) | Q(starts_on=event.ends_on, starts_time__lt=event.ends_time)
         ends_after = Q(ends_on__gt=event.starts_on) | Q(ends_on=event.starts_on, ends_time__gt=event.starts_time)
         return self.filter(begins_before, ends_after).exclude(pk=event.pk)
@@ -79,7 +85,8 @@ class Event(models.Model):
     """A dated run of a course.
 
     Date and times are those on the wall in Europe/London: a week later is at the same time of day, whatever the clocks
-    do, and the reporting year is that of the local date.
+    do, and the reporting year is that of the local date. Where it meets several times they are those at which the first
+    of its `dates` starts and the last ends.
     """
 
     class Status(models.TextChoices):
@@ -202,6 +209,30 @@ class Event(models.Model):
         return datetime.combine(self.ends_on, self.ends_time, tzinfo=LONDON)
 
     @property
+    def meets_on(self) -> list[EventDate]:
+        """The dates on which it meets, where they are several; none of an event that goes on in one stretch."""
+        if self.ends_on == self.starts_on:
+            return []
+        models.prefetch_related_objects([self], "dates")  # asked once, unless a list has asked for all of its events
+        return list(self.dates.all())
+
+    @property
+    def days(self) -> list[date]:
+        """The days on which it meets; of one that goes on in one stretch, the first."""
+        return [date.held_on for date in self.meets_on] or [self.starts_on]
+
+    @property
+    def same_times(self) -> tuple[time, time] | None:
+        """From when to when it goes on each time, where that is the same on all of several dates."""
+        times = {(date.starts_time, date.ends_time) for date in self.meets_on}
+        return times.pop() if len(times) == 1 else None
+
+    @property
+    def stretches(self) -> list[tuple[datetime, datetime]]:
+        """From when to when it goes on: each of its dates, or else all from its first moment to its last."""
+        return [(date.starts_at, date.ends_at) for date in self.meets_on] or [(self.starts_at, self.ends_at)]
+
+    @property
     def list_stops_at(self) -> datetime:
         """The moment from which the waiting list doesn't move by itself: a manager decides who comes."""
         return self.starts_at - timedelta(hours=self.cut_off_hours or 0)
@@ -209,6 +240,22 @@ class Event(models.Model):
     def has_begun(self, *, at: datetime) -> bool:
         """Whether it began at or before `at`."""
         return self.starts_at <= at
+
+    def has_ended(self, *, at: datetime) -> bool:
+        """Whether it ended, on the last of its dates if there are several, at or before `at`."""
+        return self.ends_at <= at
+
+    def is_under_way(self, *, at: datetime) -> bool:
+        """Whether it has begun and not ended; between two of its dates it is."""
+        return self.has_begun(at=at) and not self.has_ended(at=at)
+
+    def clashes_with(self, other: Event) -> bool:
+        """Whether both go on, for a while at least, at the same time."""
+        return any(
+            begins < other_ends and other_begins < ends
+            for begins, ends in self.stretches
+            for other_begins, other_ends in other.stretches
+        )
 
     def has_room_for(self, people: int, *, taken: int) -> bool:
         """Whether `people` more fit beside the `taken` places; always where no number of places is recorded."""

@@ -74,6 +74,7 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "position": waiting.position(found) if found.state == Booking.State.WAITING else None,
         "list_has_stopped": now >= found.event.list_stops_at,
         "has_begun": found.event.has_begun(at=now),
+        "is_under_way": found.state == Booking.State.CONFIRMED and found.event.is_under_way(at=now),
         "may_decide": may_approve(request.user, found.person, found.agency)
         and approvals.why_not_decide(found, at=now) is None,
         "may_pass_on": bookings.why_not_pass_on(found, at=now) is None,

@@ -9,20 +9,28 @@ from django.utils import timezone
 from core.addresses import button_on
 from core.refusals import Refusal
 from events import programme
+from events.forms_dates import FurtherDates
 from events.forms_manage import EventForm, ReasonForm
 from events.models import Event
 from people.requests import MemberRequest
+
+ADD_DATE = "add_date"
 
 
 def plan_event(request: MemberRequest) -> HttpResponse:
     """Plan a new event; it is a draft that only managers see until it is published."""
     form = EventForm(request.POST or None)
-    if form.is_valid():
+    dates = FurtherDates(request.POST or None, beside=form)
+    if ADD_DATE in request.POST:
+        form, dates = form.as_typed(), dates.with_another()
+    elif dates.is_valid() and form.is_valid():
         draft = Event(course=form.cleaned_data["course"], **form.values)
-        event = programme.plan.once(request.sent, _page_of)(draft, by=request.user, at=timezone.now())
+        event = programme.plan.once(request.sent, _page_of)(
+            draft, by=request.user, at=timezone.now(), meets_on=dates.meets_on
+        )
         messages.success(request, f"{event.name} is planned as a draft. Publish it when people may book.")
         return redirect(_page_of(event))
-    return render(request, "events/plan.html", {"form": form})
+    return render(request, "events/plan.html", {"form": form, "formset": dates})
 
 
 def change_event(request: MemberRequest, code: str) -> HttpResponse:
@@ -31,16 +39,19 @@ def change_event(request: MemberRequest, code: str) -> HttpResponse:
     if refusal := programme.why_not_change(event):
         return _refused(request, event, refusal)
     form = EventForm.about(event, request.POST or None)
-    if form.is_valid():
+    dates = FurtherDates.about(event, request.POST or None, beside=form)
+    if ADD_DATE in request.POST:
+        form, dates = form.as_typed(), dates.with_another()
+    elif dates.is_valid() and form.is_valid():
         try:
             change_once = programme.change.once(request.sent, _page_of(event))
-            change_once(event, by=request.user, at=timezone.now(), **form.values)
+            change_once(event, by=request.user, at=timezone.now(), meets_on=dates.meets_on, **form.values)
         except Refusal as refused:
             form.add_error(None, refused.sentence)
         else:
             messages.success(request, "The event is changed.")
             return redirect("manage_event", code)
-    return render(request, "events/change.html", {"form": form, "event": event})
+    return render(request, "events/change.html", {"form": form, "formset": dates, "event": event})
 
 
 @button_on("manage_event")

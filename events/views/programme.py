@@ -44,6 +44,6 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
             "target_groups": found.course.target_groups.all(),
             "trainers": found.trainers.all(),
             "workshops": found.workshops.listed().select_related("course"),
-            "other_dates": browsing.other_dates(found, person, at=now),
+            "other_dates": browsing.with_dates(browsing.other_dates(found, person, at=now)),
         },
     )

@@ -24,7 +24,8 @@ def test_the_demonstration_shows_every_side_and_the_seed_year_comes_out_of_it() 
 
     coming = [vars(event) for event in browsing.with_places(browsing.open_to(None, at=now))]
     assert min((event["places_left"], event["people_waiting"]) for event in coming) == (0, 3)
-    assert len(coming) == len(demonstration.COMING)
+    assert len(coming) == len([*demonstration.COMING, demonstration.WEEKLY])
+    assert [len(event.meets_on) for event in Event.objects.coming(at=now) if event.meets_on] == [3]
     [to_close] = map(vars, attention.with_marks(attention.registers_to_close(at=now)))
     assert 0 < to_close["unmarked"] < to_close["expected"]
 

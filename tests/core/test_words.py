@@ -31,6 +31,21 @@ def test_signed(value: float | None, unit: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (["2014-03-24"], "Monday 24 March 2014"),
+        (["2014-04-07", "2014-03-24", "2014-03-31"], "Mondays 24 and 31 March and 7 April 2014"),
+        (["2014-03-03", "2014-03-06", "2014-03-10"], "3, 6 and 10 March 2014"),
+        (["2013-12-31", "2014-01-07"], "Tuesdays 31 December 2013 and 7 January 2014"),
+        (["2013-11-05", "2013-12-31", "2014-01-07"], "Tuesdays 5 November, 31 December 2013 and 7 January 2014"),
+        ([], ""),
+    ],
+)
+def test_days(days: list[str], said: str) -> None:
+    assert words.days(map(dt.date.fromisoformat, days)) == said
+
+
+@pytest.mark.parametrize(
     ("count", "nouns", "said"),
     [
         (0, "place", "no places"),

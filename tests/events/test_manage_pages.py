@@ -31,6 +31,7 @@ def said_of_event(**changes: Any) -> dict[str, Any]:
     return {
         "starts_on_day": day.day, "starts_on_month": day.month, "starts_on_year": day.year,
         "starts_time": "9.30am", "ends_time": "4:30pm", "places": "20", "venue_name": "Shire  Hall",
+        "dates-TOTAL_FORMS": "0", "dates-INITIAL_FORMS": "0",
     } | changes  # fmt: skip
 
 

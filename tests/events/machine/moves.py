@@ -167,7 +167,7 @@ class Moves(RuleBasedStateMachine):
     def change_day(self, days: int, clock: time) -> None:
         """To a later one; what has marks took place, so it can't begin again."""
         day = (self.at + timedelta(days=days)).date()
-        to = {"starts_on": day, "starts_time": clock, "ends_on": day, "ends_time": time(23, 59)}
+        to: dict[str, Any] = {"starts_on": day, "starts_time": clock, "ends_on": day, "ends_time": time(23, 59)}
         again = bool(self.seen.marked) and moment(day, clock) > self.at
         refused = self.seen.status not in {"draft", "published"} or again
         self._do(lambda by: programme.change(self.event, by=by, at=self.at, **to), refused=refused)
