@@ -22,6 +22,8 @@ MESSAGES = {
 class FurtherDateForm(forms.Form):
     """One further date; its times are those of the first unless it has its own."""
 
+    says_optional = False  # what asks for a date may always be left empty
+
     held_on = DayField(required=False)
     starts_time = ClockField(required=False, help_text=AS_ON_THE_FIRST)
     ends_time = ClockField(required=False, help_text=AS_ON_THE_FIRST)

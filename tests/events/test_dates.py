@@ -118,6 +118,21 @@ def test_they_are_told_of_a_date_between_the_first_and_the_last() -> None:
     assert (days_of(event), told(event)) == ([7, 15, 21], 1)
 
 
+def test_they_are_told_of_another_hour_on_one_of_the_dates() -> None:
+    event = make_event_on(*THREE)
+    make_booking(event)
+    change(event, on(7), on(14, starts=time(13)), on(21))
+    assert dates.of(event).get(starts_time=time(13)).held_on == on(14).held_on
+    assert told(event) == 1
+
+
+def test_dates_are_not_kept_by_an_event_that_is_not_framed_by_them() -> None:
+    event = make_event(days=7)
+    with pytest.raises(dates.DatesNotKept, match="meets on several dates"), transaction.atomic():
+        dates.keep(event, [on(7), on(14)])
+    assert days_of(event) == []
+
+
 def test_the_same_dates_again_change_nothing() -> None:
     event = make_event_on(*THREE)
     make_booking(event)
