@@ -176,5 +176,5 @@ def test_dates_cost_one_query_more_however_many_events_there_are(
     with django_assert_num_queries(6):
         client.get("/programme/")
     client.force_login(person.user or make_user())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/my/")

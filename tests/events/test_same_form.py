@@ -82,7 +82,8 @@ def _plan(world: World) -> Form:
     day = world.event.starts_on
     said = {"starts_on_day": day.day, "starts_on_month": day.month, "starts_on_year": day.year}
     hours = {"starts_time": "9:30am", "ends_time": "4pm"}
-    return world.manager, reverse("plan_event"), {"course": make_course().pk, **said, **hours}
+    dates = {"dates-TOTAL_FORMS": 0, "dates-INITIAL_FORMS": 0}
+    return world.manager, reverse("plan_event"), {"course": make_course().pk, **said, **hours, **dates}
 
 
 def _walk_in(world: World) -> Form:
