@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
-from people.rules import is_lead, is_trainer, may_manage_training, may_read_reports
+from people.rules import is_lead, is_trainer, may_administer, may_manage_training, may_read_reports
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
             places.append(("Manage", "workspace"))
         if may_read_reports(user):
             places.append(("Reports", "reports"))
+        if may_administer(user):
+            places.append(("Duties", "accounts"))
     return {"navigation": [_entry(request, label, name) for label, name in places]}
 
 

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.SecondFactorFirst",
+    "people.middleware.LastSeen",
     "core.middleware.NoStoreWhenSignedIn",
     "core.middleware.FormsOnce",
     "core.middleware.PlainRefusals",
@@ -128,7 +129,7 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["people.backends.UserAtWork"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "people.passwords.NotCommon"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -149,6 +150,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# How many servers in front add an address to X-Forwarded-For: limits on tries count by whom they heard from.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.str("TURNOUT_PROXIES", "") or PRODUCTION)
+USERSESSIONS_TRACK_ACTIVITY = True
 MFA_ADAPTER = "people.second_factor.SecondFactorAdapter"
 MFA_FORMS = {"add_webauthn": "people.account_forms.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

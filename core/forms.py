@@ -161,6 +161,12 @@ class FilterForm(forms.Form):
     says_optional = False
 
 
+class ReasonForm(forms.Form):
+    """A reason that is kept, and shown to those it concerns."""
+
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=500, label="Reason")
+
+
 class DayField(forms.Field):
     """A day, asked for as day, month and year; refuses with a sentence that names the part that is missing or wrong."""
 

@@ -29,6 +29,11 @@ class NumberColumn(tables.Column):
         return value
 
 
+def tag(text: str, colour: str) -> SafeString:
+    """A word in a coloured box (docs/pages.md says which colour means what)."""
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, text)
+
+
 @dataclass(frozen=True)
 class Heading:
     """One heading: its words, its attributes, and the address that sorts by it ("" where the column doesn't sort)."""

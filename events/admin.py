@@ -71,5 +71,5 @@ class BookingAdmin(RecordAdmin):
     list_display = ("event", "person", "agency", "state", "attendance", "made_at")
     list_filter = ("state", "attendance", "unscheduled")
     list_select_related = ("event__course", "person", "agency")
-    search_fields = ("event__code", "person__last_name", "person__email")
+    search_fields = ("event__code", "person__last_name", "person__email", "person__user__email")
     date_hierarchy = "made_at"

@@ -37,7 +37,7 @@ class SubstituteForm(forms.Form):
     def colleague(self) -> Person:
         """The one person of that address whom the agency has on record; else somebody not on record yet."""
         email = self.cleaned_data["email"]
-        found = list(Person.objects.filter(agency=self.agency, email__iexact=email)[:2]) if email else []
+        found = list(Person.objects.filter(agency=self.agency).reached_at(email)[:2]) if email else []
         return found[0] if len(found) == 1 else Person(**self.cleaned_data, agency=self.agency)
 
 

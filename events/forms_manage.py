@@ -156,12 +156,6 @@ class EventForm(forms.Form):
         return {**values, "venue": (Venue.objects.filter(name=name).first() or Venue(name=name)) if name else None}
 
 
-class ReasonForm(forms.Form):
-    """A reason that is kept, and shown to those it concerns."""
-
-    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=500, label="Reason")
-
-
 class WalkInForm(forms.Form):
     """Somebody who came without a booking: found by e-mail, or put on record with a name and an agency."""
 
@@ -180,7 +174,7 @@ class WalkInForm(forms.Form):
         """Either an address that is known, or a name and an agency."""
         super().clean()
         said = self.cleaned_data
-        self.known = Person.objects.filter(email__iexact=said["email"]).first() if said.get("email") else None
+        self.known = Person.objects.reached_at(said["email"]).first() if said.get("email") else None
         if self.known is None:
             for name, what in (("first_name", "a first name"), ("last_name", "a last name"), ("agency", "an agency")):
                 if not said.get(name) and name not in self.errors:

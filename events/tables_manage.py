@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import words
-from core.tables import HouseTable, NumberColumn
+from core.tables import HouseTable, NumberColumn, tag
 from events.models import Booking, Event
 
 TAGS = {
@@ -24,11 +24,6 @@ STATE_TAGS = {
     Booking.State.OFFERED: "blue",
     Booking.State.CONFIRMED: "green",
 }
-
-
-def tag(text: str, colour: str) -> SafeString:
-    """A word in a coloured box."""
-    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, text)
 
 
 class EventsTable(HouseTable):

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.tables import HouseTable, NumberColumn
+from core.tables import HouseTable, NumberColumn, tag
 from events.models import Booking
-from events.tables_manage import STATE_TAGS, tag
+from events.tables_manage import STATE_TAGS
 from people.models import Person
 
 
@@ -44,7 +44,7 @@ class TeamTable(HouseTable):
     row_header = "name"
 
     name = tables.Column(order_by=("last_name", "first_name"))
-    email = tables.Column(verbose_name="E-mail", default="None on record")
+    address = tables.Column(verbose_name="E-mail", default="None on record", order_by=("user__email", "email"))
     target_group = tables.Column(accessor="target_group__code", verbose_name="Target group")
     times_attended = NumberColumn(verbose_name="Attended")
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
-from core.admin import ReferenceAdmin, ReferenceInline
-from people.models import Agency, Duty, EthnicGroup, Person, Role, Sector, TargetGroup, TargetGroupScheme, User
+from core.admin import RecordAdmin, ReferenceAdmin, ReferenceInline
+from people.models import Agency, EthnicGroup, Person, Role, Sector, TargetGroup, TargetGroupScheme, User
 
 
 @admin.register(Sector, Role)
@@ -52,42 +49,25 @@ class TargetGroupSchemeAdmin(NameAndCodeAdmin):
     inlines = (TargetGroupInline,)
 
 
-class DutyInline(ReferenceInline):
-    """What the user is entrusted with."""
-
-    model = Duty
-    autocomplete_fields = ("agency",)
-
-
 @admin.register(User)
-class UserAdmin(ReferenceAdmin):
-    """Accounts: who may sign in, and their duties. New ones set their password by "Forgotten your password"."""
+class UserAdmin(RecordAdmin):
+    """Accounts, to be found by their address: what is done with them is done on the page of people and duties."""
 
     list_display = ("email", "is_active", "last_login", "date_joined")
-    list_filter = ("is_active", "duties__kind")
+    list_filter = ("is_active",)
     search_fields = ("email",)
     ordering = ("email",)
     fields = ("email", "is_active", "last_login", "date_joined")
-    readonly_fields = ("last_login", "date_joined")
-    settled = ("email",)
-    inlines = (DutyInline,)
-
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """A new account has no password until its owner sets one."""
-        if not change:
-            obj.email = obj.email.lower()
-            obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
 
 
 @admin.register(Person)
 class PersonAdmin(ReferenceAdmin):
     """Whoever attends, with or without an account."""
 
-    list_display = ("name", "email", "agency", "role", "target_group")
+    list_display = ("name", "address", "agency", "role", "target_group")
     list_filter = ("role", "target_group", "agency__sector")
-    list_select_related = ("agency", "role", "target_group")
-    search_fields = ("first_name", "last_name", "email", "code")
+    list_select_related = ("agency", "role", "target_group", "user")
+    search_fields = ("first_name", "last_name", "email", "user__email", "code")
     autocomplete_fields = ("agency",)
     readonly_fields = ("user",)
     settled = ("code",)

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from people.rules import lacks_second_factor
 
@@ -33,3 +36,21 @@ class SecondFactorFirst:
         request.must_set_up_second_factor = True  # type: ignore[attr-defined]
         match = request.resolver_match
         return None if match and match.view_name in self.OPEN else redirect(self.SET_UP)
+
+
+class LastSeen:
+    """Keeps when and from where each session was last used, every ten minutes, so that people know their devices."""
+
+    KEY = "last_seen"
+    EVERY = 600
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.USERSESSIONS_TRACK_ACTIVITY and request.user.is_authenticated:
+            now = int(timezone.now().timestamp())
+            if now - request.session.get(self.KEY, 0) >= self.EVERY:
+                request.session[self.KEY] = now
+                UserSession.objects.create_from_request(request)
+        return self.get_response(request)

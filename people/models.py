@@ -237,6 +237,14 @@ class Duty(models.Model):
         return self.get_kind_display() if self.agency is None else f"{self.get_kind_display()}, {self.agency}"
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Sentences about many people."""
+
+    def reached_at(self, address: str) -> PersonQuerySet:
+        """Those who have that e-mail address, whatever its capitals: on their account, or without one on record."""
+        return self.filter(Q(user__email__iexact=address) | Q(user=None, email__iexact=address))
+
+
 class Person(models.Model):
     """Whoever attends, with an account or without one."""
 
@@ -251,7 +259,7 @@ class Person(models.Model):
     )
     first_name = models.CharField(max_length=100, blank=True)
     last_name = models.CharField(max_length=100, blank=True)
-    email = models.EmailField(blank=True)
+    email = models.EmailField(blank=True, help_text="Of somebody without an account; an account has its own.")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="people")
     job_title = models.CharField(max_length=200, blank=True)
     role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
@@ -259,6 +267,8 @@ class Person(models.Model):
         TargetGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
     works_with = models.CharField(max_length=10, choices=WorksWith, blank=True)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["last_name", "first_name", "pk"]
@@ -278,8 +288,8 @@ class Person(models.Model):
 
     @property
     def address(self) -> str:
-        """Where letters go: the person's e-mail address, else their account's; empty where there is none."""
-        return self.email or (self.user.email if self.user else "")
+        """Where letters go: to the account, which knows when the address changes, else to that on record, if any."""
+        return self.user.email if self.user else self.email
 
 
 class EqualityAnswer(models.Model):

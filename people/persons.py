@@ -21,12 +21,13 @@ def of(user: AnyUser) -> Person | None:
 
 
 FOUND_AT_MOST = 20
+FOUND_BY = ("first_name", "last_name", "email", "user__email")
 
 
 def matching(text: str) -> list[Person]:
     """The people in whose name, address or agency's name each word occurs, by name; the first of them if many do."""
-    names = ("first_name", "last_name", "email", "agency__name")
-    return list(Person.objects.filter(words_in(names, text)).select_related("agency")[:FOUND_AT_MOST])
+    names = (*FOUND_BY, "agency__name")
+    return list(Person.objects.filter(words_in(names, text)).select_related("agency", "user")[:FOUND_AT_MOST])
 
 
 @once.change
@@ -41,11 +42,12 @@ def introduce(user: User, *, at: datetime, **about: object) -> Person:
         return _amend(person, about, by=user, at=at)
     person = _on_record(user)
     if person is not None:
-        person.user, person.email = user, user.email
+        # The address is the account's from now on: kept twice, one of them would grow old.
+        person.user, person.email = user, ""
         person.save(update_fields=["user", "email"])
         audit.record("persons.claim", person, by=user, at=at)
         return _amend(person, about, by=user, at=at)
-    person = Person.objects.create(user=user, email=user.email, **about)
+    person = Person.objects.create(user=user, **about)
     audit.record("persons.introduce", person, by=user, at=at, agency=person.agency_id)
     return person
 

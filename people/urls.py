@@ -2,9 +2,19 @@
 
 from django.urls import path
 
-from core.access import members
-from people import views
+from core.access import members, only
+from people.rules import may_administer
+from people.views import accounts, profile, sessions
 
 urlpatterns = [
-    path("me/", members(views.profile), name="profile"),
+    path("me/", members(profile.profile), name="profile"),
+    path("me/sessions/end/", members(sessions.end_all_sessions), name="end_all_sessions"),
+    path("me/sessions/<int:pk>/end/", members(sessions.end_session), name="end_session"),
+    path("duties/", only(may_administer, accounts.accounts), name="accounts"),
+    path("duties/<int:pk>/", only(may_administer, accounts.account), name="account"),
+    path("duties/<int:pk>/give/", only(may_administer, accounts.give_duty), name="give_duty"),
+    path("duties/<int:pk>/take/<int:duty>/", only(may_administer, accounts.take_duty), name="take_duty"),
+    path("duties/<int:pk>/close/", only(may_administer, accounts.close_account), name="close_account"),
+    path("duties/<int:pk>/reopen/", only(may_administer, accounts.reopen_account), name="reopen_account"),
+    path("duties/<int:pk>/second-factor/", only(may_administer, accounts.forget_factor), name="forget_factor"),
 ]

@@ -18,11 +18,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def plain_and_fast(settings: LazySettings) -> None:
-    """No collected files and no slow hashes are needed to prove anything here."""
+    """No collected files, no slow hashes and no note of each session are needed to prove anything here."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.USERSESSIONS_TRACK_ACTIVITY = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.addresses import button_on
+from core.forms import ReasonForm
 from core.refusals import Refusal
 from events import programme
 from events.forms_dates import FurtherDates
-from events.forms_manage import EventForm, ReasonForm
+from events.forms_manage import EventForm
 from events.models import Event
 from people.requests import MemberRequest
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from core.access import require
 from core.addresses import button_on
+from core.forms import ReasonForm
 from core.refusals import Refusal
 from events import registers
-from events.forms_manage import ReasonForm, WalkInForm
+from events.forms_manage import WalkInForm
 from events.models import Booking, Event
 from events.rules import may_mark_register
 from people.requests import MemberRequest

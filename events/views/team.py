@@ -81,10 +81,10 @@ def _say(request: MemberRequest, outcome: teams.Outcome) -> None:
 
 
 def _people(user: User) -> QuerySet[Person]:
-    return Person.objects.filter(agency__in=user.led_agencies).select_related("agency", "target_group")
+    return Person.objects.filter(agency__in=user.led_agencies).select_related("agency", "target_group", "user")
 
 
 def _shown(user: User, text: str) -> QuerySet[Person]:
     """The first hundred whom the words fit, as a set that can still be filtered."""
-    fitting = _people(user).filter(words_in(("first_name", "last_name", "email"), text))
+    fitting = _people(user).filter(words_in(persons.FOUND_BY, text))
     return _people(user).filter(pk__in=list(fitting.values_list("pk", flat=True)[:SHOWN_AT_MOST]))

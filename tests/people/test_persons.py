@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.test import Client
+from django.urls import reverse
 
 from core.models import AuditEntry
 from events import bookings
@@ -39,7 +41,7 @@ def test_a_newcomer_becomes_a_person_under_their_own_address() -> None:
     user = prove(make_user(email="wena@example.org"))
     person = persons.introduce(user, at=NOW, **about())
     assert persons.of(user) == person
-    assert (person.name, person.email) == ("Ŵena O'Brien", "wena@example.org")
+    assert (person.name, person.address) == ("Ŵena O'Brien", "wena@example.org")
     assert verbs() == ["persons.introduce"]
 
 
@@ -53,7 +55,7 @@ def test_the_person_on_record_under_a_proven_address_is_claimed_with_their_histo
     user = prove(make_user(email="wena@example.org"))
     person = persons.introduce(user, at=NOW, **about())
     assert (person.pk, list(person.bookings.all())) == (known.pk, [booking])
-    assert (person.last_name, person.email) == ("O'Brien", "wena@example.org")
+    assert (person.last_name, person.address) == ("O'Brien", "wena@example.org")
     assert verbs()[1:] == ["persons.claim", "persons.amend"]
 
 
@@ -122,3 +124,27 @@ def test_people_do_not_say_of_themselves_which_account_is_theirs() -> None:
     persons.introduce(user, at=NOW, **about())
     with pytest.raises(LookupError):
         persons.introduce(user, at=NOW, code="someone-else")
+
+
+def test_letters_follow_the_account_to_its_new_address(client: Client) -> None:
+    user = prove(make_user(email="wena@example.org"))
+    make_person(email="wena@example.org")
+    person = persons.introduce(user, at=NOW, **about())
+    assert (person.email, person.address) == ("", "wena@example.org")
+    EmailAddress.objects.create(user=user, email="wena@new.example.org", verified=True)
+    form = {"email": "wena@new.example.org", "action_primary": ""}
+    client.force_login(user)
+    confirm = client.post(reverse("account_email"), form)["Location"]
+    client.post(confirm, {"password": "correct horse battery staple"})
+    client.post(reverse("account_email"), form)
+    person = Person.objects.get()
+    assert person.address == "wena@new.example.org"
+    assert list(Person.objects.reached_at("Wena@New.example.org")) == persons.matching("wena@new") == [person]
+    assert not Person.objects.reached_at("wena@example.org")
+
+
+def test_the_address_on_record_counts_for_those_without_an_account_only() -> None:
+    theirs = make_person(email="old@example.org", user=make_user(email="new@example.org"))
+    other = make_person(email="old@example.org")
+    assert list(Person.objects.reached_at("OLD@example.org")) == [other]
+    assert theirs.address == "new@example.org"

@@ -79,7 +79,7 @@ def test_what_one_says_is_kept_and_one_goes_on_to_where_one_came_from(client: Cl
     assert (answer.status_code, answer["Location"]) == (302, "/events/neglect/book/")
     person = persons.of(user)
     assert person is not None
-    assert (person.name, person.works_with, person.email) == ("Ann Lee", "both", user.email)
+    assert (person.name, person.works_with, person.address) == ("Ann Lee", "both", user.email)
 
 
 @pytest.mark.parametrize("elsewhere", ["", "?next=https://evil.example/", "?next=//evil.example"])

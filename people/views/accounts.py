@@ -1,0 +1,123 @@
+"""People and duties: who can sign in, what they are entrusted with, and what an administrator does about it."""
+
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django_tables2 import RequestConfig
+
+from core import audit
+from core.forms import ReasonForm
+from core.models import AuditEntry
+from core.refusals import Refusal
+from people import accounts as acts
+from people import duties
+from people.filters import AccountsFilter
+from people.forms_accounts import GiveDutyForm
+from people.models import Duty, User
+from people.requests import MemberRequest
+from people.tables import AccountsTable
+
+TRAIL_SHOWN = 20
+
+
+def accounts(request: MemberRequest) -> HttpResponse:
+    """Every account, filtered and sorted."""
+    chosen = AccountsFilter(request.GET, _with_factor(User.objects.all()))
+    table = AccountsTable(chosen.qs.select_related("person__agency").prefetch_related("duties__agency"))
+    RequestConfig(request).configure(table)
+    return render(request, "people/accounts.html", {"filter": chosen, "table": table})
+
+
+def account(request: MemberRequest, pk: int) -> HttpResponse:
+    """One account: whose it is, its duties, what can be done, and what was done."""
+    user = get_object_or_404(_with_factor(User.objects.select_related("person__agency")), pk=pk)
+    trail = AuditEntry.objects.filter(subject=audit.reference(user))[:TRAIL_SHOWN]
+    context = {
+        "account": user,
+        "person": getattr(user, "person", None),
+        "duties": user.duties.select_related("agency"),
+        "trail": acts.in_words(trail),
+    }
+    return render(request, "people/account.html", context)
+
+
+def give_duty(request: MemberRequest, pk: int) -> HttpResponse:
+    """Entrust somebody with a duty."""
+    user = get_object_or_404(User, pk=pk)
+    form = GiveDutyForm(request.POST or None)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            duties.give(user, by=request.user, at=timezone.now(), **said | {"kind": Duty.Kind(said["kind"])})
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"{user} has the duty from now on.")
+            return redirect("account", user.pk)
+    return render(request, "people/give_duty.html", {"form": form, "account": user})
+
+
+def take_duty(request: MemberRequest, pk: int, duty: int) -> HttpResponse:
+    """Take a duty from somebody."""
+    found = get_object_or_404(Duty.objects.select_related("user", "agency"), pk=duty, user=pk)
+
+    def take(reason: str) -> None:
+        duties.take(found, by=request.user, at=timezone.now(), reason=reason)
+
+    return _with_reason(request, found.user, take, "people/take_duty.html", duty=found)
+
+
+def close_account(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let somebody in no more."""
+    user = get_object_or_404(User, pk=pk, is_active=True)
+
+    def close(reason: str) -> None:
+        acts.close(user, by=request.user, at=timezone.now(), reason=reason)
+
+    return _with_reason(request, user, close, "people/close_account.html")
+
+
+def reopen_account(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let somebody in again."""
+    user = get_object_or_404(User, pk=pk, is_active=False)
+
+    def reopen(reason: str) -> None:
+        acts.reopen(user, by=request.user, at=timezone.now(), reason=reason)
+
+    return _with_reason(request, user, reopen, "people/reopen_account.html")
+
+
+def forget_factor(request: MemberRequest, pk: int) -> HttpResponse:
+    """Have somebody set up their second step anew."""
+    user = get_object_or_404(User, pk=pk)
+
+    def forget(reason: str) -> None:
+        acts.forget_second_factor(user, by=request.user, at=timezone.now(), reason=reason)
+
+    return _with_reason(request, user, forget, "people/forget_factor.html")
+
+
+def _with_reason(
+    request: MemberRequest, user: User, act: Callable[[str], None], template: str, **context: object
+) -> HttpResponse:
+    """Ask for a reason on that page, act, and go back to the account."""
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            act(form.cleaned_data["reason"])
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"Done for {user}.")
+            return redirect("account", user.pk)
+    return render(request, template, {"form": form, "account": user, **context})
+
+
+def _with_factor(users: QuerySet[User]) -> QuerySet[User]:
+    factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return users.annotate(with_factor=Exists(factors))
