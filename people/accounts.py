@@ -6,9 +6,8 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db import transaction
 
-from core import audit, mail
+from core import audit, mail, once
 from core.audit import Actor
 from core.models import AuditEntry
 from core.refusals import Refusal
@@ -45,21 +44,21 @@ class NothingToForget(Refusal):
     """There is no second factor that could be set up anew."""
 
 
-@transaction.atomic(durable=True)
+@once.change
 def sign_out(session: UserSession, *, by: Actor, at: datetime) -> None:
     """End one session; whoever has it open is nobody with their next click."""
     audit.record("accounts.sign_out", session.user, by=by, at=at)
     session.end()
 
 
-@transaction.atomic(durable=True)
+@once.change
 def sign_out_everywhere(user: User, *, by: Actor, at: datetime) -> None:
     """End all of a user's sessions."""
     _end_sessions(user)
     audit.record("accounts.sign_out_everywhere", user, by=by, at=at)
 
 
-@transaction.atomic(durable=True)
+@once.change
 def close(user: User, *, by: Actor, at: datetime, reason: str) -> None:
     """Let nobody in by this account any more, from this moment. What its owner booked and attended stays."""
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -70,7 +69,7 @@ def close(user: User, *, by: Actor, at: datetime, reason: str) -> None:
         audit.record("accounts.close", user, by=by, at=at, reason=reason)
 
 
-@transaction.atomic(durable=True)
+@once.change
 def reopen(user: User, *, by: Actor, at: datetime, reason: str) -> None:
     """Let its owner in again, with their password, second factor and duties of before."""
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -79,7 +78,7 @@ def reopen(user: User, *, by: Actor, at: datetime, reason: str) -> None:
         audit.record("accounts.reopen", user, by=by, at=at, reason=reason)
 
 
-@transaction.atomic(durable=True)
+@once.change
 def forget_second_factor(user: User, *, by: Actor, at: datetime, reason: str) -> None:
     """Have somebody who lost their phone set up a second factor anew; they are signed out, and told by letter."""
     user = User.objects.select_for_update().get(pk=user.pk)

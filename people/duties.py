@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
-from core import audit
+from core import audit, once
 from core.audit import Actor
 from core.refusals import Refusal
 from people import accounts
@@ -19,7 +17,7 @@ class NeedsAgency(Refusal):
     """A lead is a lead of some agency."""
 
 
-@transaction.atomic(durable=True)
+@once.change
 def give(user: User, kind: Duty.Kind, *, agency: Agency | None, by: Actor, at: datetime, reason: str) -> Duty:
     """Entrust the user with a duty, from their next click; `agency` is the one that a lead leads, and else ignored."""
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -33,7 +31,7 @@ def give(user: User, kind: Duty.Kind, *, agency: Agency | None, by: Actor, at: d
     return duty
 
 
-@transaction.atomic(durable=True)
+@once.change
 def take(duty: Duty, *, by: Actor, at: datetime, reason: str) -> None:
     """Take a duty from a user; what it let them see is closed to them with their next click."""
     user = User.objects.select_for_update().get(pk=duty.user_id)

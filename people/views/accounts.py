@@ -1,16 +1,17 @@
 """People and duties: who can sign in, what they are entrusted with, and what an administrator does about it."""
 
-from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
-from core import audit
+from core import audit, once
 from core.forms import ReasonForm
 from core.models import AuditEntry
 from core.refusals import Refusal
@@ -52,8 +53,9 @@ def give_duty(request: MemberRequest, pk: int) -> HttpResponse:
     form = GiveDutyForm(request.POST or None)
     if form.is_valid():
         said = form.cleaned_data
+        give = duties.give.once(request.sent, reverse("account", args=[user.pk]))
         try:
-            duties.give(user, by=request.user, at=timezone.now(), **said | {"kind": Duty.Kind(said["kind"])})
+            give(user, by=request.user, at=timezone.now(), **said | {"kind": Duty.Kind(said["kind"])})
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -65,57 +67,42 @@ def give_duty(request: MemberRequest, pk: int) -> HttpResponse:
 def take_duty(request: MemberRequest, pk: int, duty: int) -> HttpResponse:
     """Take a duty from somebody."""
     found = get_object_or_404(Duty.objects.select_related("user", "agency"), pk=duty, user=pk)
-
-    def take(reason: str) -> None:
-        duties.take(found, by=request.user, at=timezone.now(), reason=reason)
-
-    return _with_reason(request, found.user, take, "people/take_duty.html", duty=found)
+    return _with_reason(request, found.user, duties.take, found, "people/take_duty.html")
 
 
 def close_account(request: MemberRequest, pk: int) -> HttpResponse:
     """Let somebody in no more."""
     user = get_object_or_404(User, pk=pk, is_active=True)
-
-    def close(reason: str) -> None:
-        acts.close(user, by=request.user, at=timezone.now(), reason=reason)
-
-    return _with_reason(request, user, close, "people/close_account.html")
+    return _with_reason(request, user, acts.close, user, "people/close_account.html")
 
 
 def reopen_account(request: MemberRequest, pk: int) -> HttpResponse:
     """Let somebody in again."""
     user = get_object_or_404(User, pk=pk, is_active=False)
-
-    def reopen(reason: str) -> None:
-        acts.reopen(user, by=request.user, at=timezone.now(), reason=reason)
-
-    return _with_reason(request, user, reopen, "people/reopen_account.html")
+    return _with_reason(request, user, acts.reopen, user, "people/reopen_account.html")
 
 
 def forget_factor(request: MemberRequest, pk: int) -> HttpResponse:
     """Have somebody set up their second step anew."""
     user = get_object_or_404(User, pk=pk)
-
-    def forget(reason: str) -> None:
-        acts.forget_second_factor(user, by=request.user, at=timezone.now(), reason=reason)
-
-    return _with_reason(request, user, forget, "people/forget_factor.html")
+    return _with_reason(request, user, acts.forget_second_factor, user, "people/forget_factor.html")
 
 
 def _with_reason(
-    request: MemberRequest, user: User, act: Callable[[str], None], template: str, **context: object
+    request: MemberRequest, user: User, act: once.Change[Any, None], subject: User | Duty, template: str
 ) -> HttpResponse:
-    """Ask for a reason on that page, act, and go back to the account."""
+    """Ask for a reason on that page, do it to the subject, and go back to the user's account."""
     form = ReasonForm(request.POST or None)
+    address = reverse("account", args=[user.pk])
     if form.is_valid():
         try:
-            act(form.cleaned_data["reason"])
+            act.once(request.sent, address)(subject, by=request.user, at=timezone.now(), **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, f"Done for {user}.")
-            return redirect("account", user.pk)
-    return render(request, template, {"form": form, "account": user, **context})
+            return redirect(address)
+    return render(request, template, {"form": form, "account": user, "subject": subject})
 
 
 def _with_factor(users: QuerySet[User]) -> QuerySet[User]:
