@@ -142,6 +142,9 @@ ACCOUNT_FORMS = {
     "login": "people.account_forms.LoginForm",
     "signup": "people.account_forms.SignupForm",
     "reset_password": "people.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "people.account_forms.ResetPasswordKeyForm",
+    "change_password": "people.account_forms.ChangePasswordForm",
+    "set_password": "people.account_forms.SetPasswordForm",
     "add_email": "people.account_forms.AddEmailForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

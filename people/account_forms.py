@@ -4,42 +4,60 @@ from typing import Any
 
 from allauth.account import forms
 from allauth.mfa.webauthn import forms as passkey_forms
+from django.forms import BaseForm
 
-ADDRESS = "E-mail address"
+LABELS = {
+    "login": "E-mail address",
+    "email": "E-mail address",
+    "remember": "Stay signed in on this device",
+    "oldpassword": "Password now",
+    "password1": "New password",
+    "password2": "New password again",
+}
+GOOD_PASSWORD = "12 characters or more. Three words that you would not say together are good."  # noqa: S105, a hint
 
 
-class LoginForm(forms.LoginForm):
-    """Sign in by e-mail address and password."""
+class InOurWords(BaseForm):
+    """A form of the library's, whose fields are called as the house calls them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = ADDRESS
-        if "remember" in self.fields:
-            self.fields["remember"].label = "Stay signed in on this device"
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = GOOD_PASSWORD
 
 
-class SignupForm(forms.SignupForm):
+class LoginForm(InOurWords, forms.LoginForm):
+    """Sign in by e-mail address and password."""
+
+
+class SignupForm(InOurWords, forms.SignupForm):
     """Create an account by e-mail address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = ADDRESS
+        self.fields["password1"].label = "Password"
 
 
-class ResetPasswordForm(forms.ResetPasswordForm):
+class ResetPasswordForm(InOurWords, forms.ResetPasswordForm):
     """Ask for a new password."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = ADDRESS
+
+class ResetPasswordKeyForm(InOurWords, forms.ResetPasswordKeyForm):
+    """Choose a new password, after the old one was forgotten."""
 
 
-class AddEmailForm(forms.AddEmailForm):
+class ChangePasswordForm(InOurWords, forms.ChangePasswordForm):
+    """Choose a new password, knowing the old one."""
+
+
+class SetPasswordForm(InOurWords, forms.SetPasswordForm):
+    """Choose a password where there was none."""
+
+
+class AddEmailForm(InOurWords, forms.AddEmailForm):
     """Add another address to the account."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = ADDRESS
 
 
 class AddPasskeyForm(passkey_forms.AddWebAuthnForm):

@@ -30,10 +30,6 @@ class NotCommon(CommonPasswordValidator):
                 code="password_too_common",
             )
 
-    def get_help_text(self) -> str:
-        """What is said of it beside the field."""
-        return "Three words that you would not say together are good."
-
 
 def core_of(password: str) -> str:
     """What is left without capitals, signs, numbers before and after the letters, disguises and repetition."""

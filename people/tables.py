@@ -21,9 +21,11 @@ class AccountsTable(HouseTable):
     row_header = "email"
 
     email = tables.Column(verbose_name="E-mail")
-    name = tables.Column(accessor="person__name", order_by=("person__last_name", "person__first_name"))
-    agency = tables.Column(accessor="person__agency__name")
-    duties = tables.Column(orderable=False, empty_values=())
+    name = tables.Column(
+        accessor="person__name", verbose_name="Name", order_by=("person__last_name", "person__first_name")
+    )
+    agency = tables.Column(accessor="person__agency__name", verbose_name="Agency")
+    duties = tables.Column(verbose_name="Duties", orderable=False, empty_values=())
     second_factor = tables.Column(accessor="with_factor", verbose_name="Two-step sign-in", orderable=False)
     last_login = tables.Column(verbose_name="Last signed in")
 

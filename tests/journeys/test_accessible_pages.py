@@ -12,8 +12,17 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "": ["/programme/", "/programme/?q=nothing+like+it", "/accounts/login/", "/accounts/signup/", "/no-such-page/"],
-    "practitioner": ["/my/", "/me/", "/evaluations/mine/"],
+    "practitioner": [
+        "/my/",
+        "/me/",
+        "/evaluations/mine/",
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/2fa/",
+        "/accounts/sessions/",
+    ],
     "trainer": ["/teaching/"],
+    "admin": ["/duties/", "/duties/1/", "/duties/1/give/", "/duties/1/close/"],
     "manager": ["/manage/", "/manage/events/", "/manage/events/plan/", "/reports/"],
 }
 FIRST_LINK = {"manager": "/manage/", "board": "/reports/", "practitioner": "/my/", "trainer": "/teaching/"}
