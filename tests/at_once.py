@@ -1,7 +1,7 @@
 """Two at once: acts that begin while somebody else holds the row that they want, each on a connection of its own."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,15 @@ from django.db import connection, connections, models, transaction
 from core.once import AlreadySent
 from core.refusals import Refusal
 
-LONG_ENOUGH_TO_QUEUE_UP = 0.3
+LONG_ENOUGH_TO_QUEUE_UP = 0.2
 
 
-def at_once(*acts: Callable[[], Any], held: models.Model) -> list[Any]:
-    """What each returns, or what it was refused with; they queue up in that order for the row that is held."""
+def at_once(*acts: Callable[[], Any], held: models.Model | Sequence[models.Model]) -> list[Any]:
+    """What each returns, or what it was refused with; they queue up in that order for the rows that are held."""
     with ThreadPoolExecutor(len(acts)) as pool:
         with transaction.atomic():
-            type(held)._default_manager.select_for_update().get(pk=held.pk)
+            for row in [held] if isinstance(held, models.Model) else held:
+                type(row)._default_manager.select_for_update().get(pk=row.pk)
             asked = []
             for act in acts:
                 asked.append(pool.submit(_alone, act))
