@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from core.forms import ClockField, DayField, FilterForm, as_typed
+from events import programme
 from events.models import Area, Event, EventDate, Venue
 from people.forms import AgencyField
 from people.models import Person, TargetGroup
@@ -87,6 +88,8 @@ class EventForm(forms.Form):
         help_text="Sent to everybody who books: parking, lunch, what to bring.",
     )
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     @classmethod
     def about(cls, event: Event, data: Any = None) -> EventForm:
         """The form as the event stands, or with `data` just sent. Its course stays; further dates have their own."""
@@ -108,7 +111,7 @@ class EventForm(forms.Form):
             "cut_off_hours",
             "joining_instructions",
         )
-        known = {name: getattr(event, name) for name in names}
+        known = {name: getattr(event, name) for name in names} | {"seen": programme.edition(event)}
         known["ends_on"] = event.ends_on if event.ends_on != event.starts_on and not event.meets_on else None
         for first in event.meets_on[:1]:
             known["ends_time"] = first.ends_time
@@ -151,7 +154,8 @@ class EventForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """The values for the event's fields; a venue of a new name is not on record yet."""
-        values = {name: value for name, value in self.cleaned_data.items() if name not in {"venue_name", "course"}}
+        no_fields = {"venue_name", "course", "seen"}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in no_fields}
         name = " ".join(self.cleaned_data["venue_name"].split())
         return {**values, "venue": (Venue.objects.filter(name=name).first() or Venue(name=name)) if name else None}
 

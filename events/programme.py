@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from django.utils.text import slugify
 
@@ -16,6 +17,10 @@ from training.models import Course
 
 class EventNotChangeable(Refusal):
     """That can't be done to the event any more."""
+
+
+class ChangedMeanwhile(Refusal):
+    """What the page showed is not so any more, and sending it would undo what somebody else has done."""
 
 
 class TooFewPlaces(Refusal):
@@ -73,19 +78,33 @@ CHANGEABLE = (
 )  # fmt: skip
 
 
+def edition(event: Event) -> str:
+    """A word for all that `change` changes of the event, as it stands: another one as soon as any of it is changed."""
+    stands = [*map(event.serializable_value, CHANGEABLE), *event.stretches]
+    return sha256("\n".join(map(str, stands)).encode()).hexdigest()[:16]
+
+
 @once.change
 def change(
-    event: Event, *, by: Actor, at: datetime, meets_on: Sequence[EventDate] | None = None, **values: object
+    event: Event,
+    *,
+    by: Actor,
+    at: datetime,
+    seen: str = "",
+    meets_on: Sequence[EventDate] | None = None,
+    **values: object,
 ) -> Event:
     """Change what is known of a draft or published event. More places move the waiting list up.
 
     Several dates in `meets_on` say when it begins and ends; none make it one stretch, and None leaves its dates alone.
     Who has booked is told, once, of other times or another venue. Refused: fewer places than are held, changing what
-    has ended, and putting off what has marks on its register.
+    has ended, putting off what has marks on its register, and an event that isn't any more the edition that was `seen`.
     """
     event = lock(event)
     if refusal := why_not_change(event):
         raise refusal
+    if seen and seen != edition(event):
+        raise ChangedMeanwhile(f"Somebody changed {event} after you opened this page. Open it anew to see what it is.")
     values |= dates.frame(meets_on or ())
     changed = [name for name, value in values.items() if getattr(event, name) != value]
     for name in changed:

@@ -46,7 +46,8 @@ def change_event(request: MemberRequest, code: str) -> HttpResponse:
     elif dates.is_valid() and form.is_valid():
         try:
             change_once = programme.change.once(request.sent, _page_of(event))
-            change_once(event, by=request.user, at=timezone.now(), meets_on=dates.meets_on, **form.values)
+            seen = form.cleaned_data["seen"]
+            change_once(event, by=request.user, at=timezone.now(), seen=seen, meets_on=dates.meets_on, **form.values)
         except Refusal as refused:
             form.add_error(None, refused.sentence)
         else:

@@ -137,3 +137,19 @@ def test_lists_ask_the_database_as_often_for_many_rows_as_for_one(
         client.get(reverse("events"))
     with django_assert_num_queries(9):
         client.get(reverse("manage_event", args=[event.code]))
+
+
+def test_a_page_that_somebody_else_s_change_has_overtaken_changes_nothing_and_says_so(
+    client: Client, manager: User
+) -> None:
+    event = make_event(at=timezone.now(), places=5)
+    address = reverse("change_event", args=[event.code])
+    page = client.get(address).context["form"]
+    said = {name: page[name].value() for name in ("places", "joining_instructions", "seen")}
+    day = {"starts_on_day": event.starts_on.day, "starts_on_month": event.starts_on.month}
+    said |= day | {"starts_on_year": event.starts_on.year, "starts_time": "9:30am", "ends_time": "4:30pm"}
+    assert client.post(address, said | {"places": 6}).status_code == 302
+    answer = client.post(address, said | {"joining_instructions": "Bring lunch"})
+    assert "after you opened this page. Open it anew" in answer.content.decode()
+    event.refresh_from_db()
+    assert (event.places, event.joining_instructions) == (6, "")

@@ -185,6 +185,21 @@ def test_an_event_is_cancelled_while_somebody_books_it(order: int) -> None:
 
 
 @BOTH_WAYS
+def test_two_who_change_one_event_from_the_same_page_don_t_undo_each_other(order: int) -> None:
+    event = make_event(places=5)
+    seen = programme.edition(event)
+    acts: list[Act] = [
+        lambda: programme.change(event, by=TESTER, at=NOW, seen=seen, places=9, title=""),
+        lambda: programme.change(event, by=TESTER, at=NOW, seen=seen, places=5, title="Neglect"),
+    ]
+    answers = at_once(*acts[::order], held=event)
+    event.refresh_from_db()
+    assert (event.places, event.title) in {(9, ""), (5, "Neglect")}
+    assert "Somebody changed" in refused(answers)[0]
+    assert programme.change(event, by=TESTER, at=NOW, seen=programme.edition(event), places=9, title="Neglect")
+
+
+@BOTH_WAYS
 def test_a_register_is_closed_while_somebody_is_marked_on_it(order: int) -> None:
     event = make_event(days=-1)
     booking = make_booking(event)
