@@ -145,7 +145,7 @@ def test_a_page_that_somebody_else_s_change_has_overtaken_changes_nothing_and_sa
     event = make_event(at=timezone.now(), places=5)
     address = reverse("change_event", args=[event.code])
     page = client.get(address).context["form"]
-    said = {name: page[name].value() for name in ("places", "joining_instructions", "seen")}
+    said = {"seen": page["seen"].value(), "dates-TOTAL_FORMS": "0", "dates-INITIAL_FORMS": "0", "places": 5}
     day = {"starts_on_day": event.starts_on.day, "starts_on_month": event.starts_on.month}
     said |= day | {"starts_on_year": event.starts_on.year, "starts_time": "9:30am", "ends_time": "4:30pm"}
     assert client.post(address, said | {"places": 6}).status_code == 302
