@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from math import gcd
@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from config.records import import_package
+from core import working_days
 from core.audit import System
 from core.refusals import Refusal
 from core.years import parse_period
@@ -165,7 +166,7 @@ def load_programme(accounts: dict[str, Person], *, at: datetime) -> None:
 
 def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also: Person | None = None) -> Event:
     """Plan and publish one event as it would have been three weeks before, and book people on it."""
-    day = working_day(at.astimezone(LONDON).date(), plan.working_days)
+    day = working_days.away(at.astimezone(LONDON).date(), plan.working_days)
     made_at = min(at, datetime.combine(day, plan.starts, tzinfo=LONDON) - timedelta(weeks=3))
     weekly = [
         EventDate(held_on=day + timedelta(weeks=week), starts_time=plan.starts, ends_time=plan.ends)
@@ -201,14 +202,3 @@ def practitioners(*, start: int) -> Iterator[Person]:
     people = list(Person.objects.filter(user=None).exclude(email="").exclude(target_group=None).order_by("pk"))
     step = next(step for step in range(17, len(people) + 18) if gcd(step, len(people)) == 1)
     return (people[(start + step * number) % len(people)] for number in range(len(people)))
-
-
-def working_day(today: date, working_days: int) -> date:
-    """The day so many working days after `today`, or before it where the number is negative."""
-    step = timedelta(days=1 if working_days >= 0 else -1)
-    day = today
-    left = abs(working_days)
-    while left:
-        day += step
-        left -= day.weekday() < 5
-    return day

@@ -1,8 +1,9 @@
 """The board's policy on notice and charges: which one is in force, what a booking was made under, and what it means."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
+from core import working_days
 from events.models import LONDON, Booking, Event, Policy
 from people.models import Person
 from training.models import Course
@@ -45,17 +46,6 @@ def is_late(booking: Booking, *, at: datetime) -> bool:
 
 def in_time_until(event: Event, policy: Policy) -> datetime:
     """The last moment at which giving a place back is in time: at the event's time of day, so many days before."""
-    back = _working_days_before if policy.in_working_days else _days_before
-    return datetime.combine(back(event.starts_on, policy.notice_days), event.starts_time, tzinfo=LONDON)
-
-
-def _days_before(day: date, days: int) -> date:
-    return day - timedelta(days=days)
-
-
-def _working_days_before(day: date, days: int) -> date:
-    """Monday to Friday; public holidays count as working days."""
-    while days:
-        day -= timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
+    by_calendar = event.starts_on - timedelta(days=policy.notice_days)
+    day = working_days.away(event.starts_on, -policy.notice_days) if policy.in_working_days else by_calendar
+    return datetime.combine(day, event.starts_time, tzinfo=LONDON)

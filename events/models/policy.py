@@ -12,7 +12,9 @@ class Policy(models.Model):
     notice_days = models.PositiveSmallIntegerField(
         default=2, help_text="Who gives a place back with less notice than this many days gives it back late."
     )
-    in_working_days = models.BooleanField(default=False, help_text="Count Monday to Friday only.")
+    in_working_days = models.BooleanField(
+        default=False, help_text="Count Monday to Friday only, without England's bank holidays."
+    )
     suspends_after = models.PositiveSmallIntegerField(
         null=True,
         blank=True,

@@ -1,7 +1,5 @@
 """The demonstration, loaded through the product's own doors, and the seed year that it reproduces."""
 
-from datetime import date
-
 import pytest
 from django.conf import LazySettings, settings
 from django.core.management import CommandError, call_command
@@ -62,17 +60,3 @@ def test_the_demonstration_is_not_mixed_with_records() -> None:
     with pytest.raises(CommandError, match="empty database only"):
         call_command("demo")
     assert not Event.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("today", "days", "expected"),
-    [
-        (date(2026, 11, 20), 1, date(2026, 11, 23)),
-        (date(2026, 11, 21), 1, date(2026, 11, 23)),
-        (date(2026, 11, 23), -1, date(2026, 11, 20)),
-        (date(2026, 11, 23), 6, date(2026, 12, 1)),
-        (date(2026, 11, 23), 0, date(2026, 11, 23)),
-    ],
-)
-def test_working_days_pass_over_weekends(today: date, days: int, expected: date) -> None:
-    assert demonstration.working_day(today, days) == expected

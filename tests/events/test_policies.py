@@ -32,7 +32,7 @@ def test_the_policy_that_started_last_is_in_force_and_without_any_two_days_are_a
         (2, False, date(2026, 6, 6)),
         (2, True, date(2026, 6, 4)),
         (0, True, date(2026, 6, 8)),
-        (10, True, date(2026, 5, 25)),
+        (10, True, date(2026, 5, 22)),  # the late May bank holiday is none of them
     ],
 )
 def test_notice_is_counted_back_from_the_event_in_days_or_working_days(
@@ -41,6 +41,14 @@ def test_notice_is_counted_back_from_the_event_in_days_or_working_days(
     event = make_event(starts_on=date(2026, 6, 8))
     policy = Policy(notice_days=days, in_working_days=in_working_days)
     assert policies.in_time_until(event, policy) == datetime.combine(until, time(9, 30), tzinfo=LONDON)
+
+
+def test_working_days_of_notice_leave_out_easter_and_christmas() -> None:
+    two = Policy(notice_days=2, in_working_days=True)
+    after_easter, after_christmas = make_event(starts_on=date(2026, 4, 7)), make_event(starts_on=date(2026, 12, 29))
+    assert policies.in_time_until(after_easter, two).date() == date(2026, 4, 1)
+    assert policies.in_time_until(after_christmas, two).date() == date(2026, 12, 23)
+    assert policies.in_time_until(after_easter, Policy(notice_days=2)).date() == date(2026, 4, 5)
 
 
 def test_notice_over_the_change_of_the_clocks_ends_at_the_event_s_time_of_day() -> None:
