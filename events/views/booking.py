@@ -34,12 +34,19 @@ def book(request: MemberRequest, code: str) -> HttpResponse:
         return redirect(f"{reverse('profile')}?{urlencode({'next': request.path})}")
     if request.method == "POST":
         return _book(request, event, person)
-    refusal = eligibility.why_not(event, person, at=timezone.now())
+    now = timezone.now()
+    refusal = eligibility.why_not(event, person, at=now)
     if refusal:
         return _refused(event, refusal)
-    price = policies.price(policies.in_force(at=timezone.now()), event, person)
-    asks = approvals.is_wanted(event, person, by=request.user)
-    return render(request, "events/book.html", {"event": event, "person": person, "asks": asks, "price": price})
+    browsing.as_seen_from(person.agency, [event], at=now)
+    context = {
+        "event": event,
+        "person": person,
+        "asks": approvals.is_wanted(event, person, by=request.user),
+        "price": policies.price(policies.in_force(at=now), event, person),
+        "who_is_next": "" if event.has_place else waiting.who_is_next(event, at=now),
+    }
+    return render(request, "events/book.html", context)
 
 
 def _book(request: MemberRequest, event: Event, person: Person) -> HttpResponse:
@@ -71,7 +78,7 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "booking": found,
         "event": found.event,
         "is_own": found.person.user_id == request.user.pk,
-        "position": waiting.position(found) if found.state == Booking.State.WAITING else None,
+        "prospect": waiting.prospect(found, at=now) if found.state == Booking.State.WAITING else None,
         "list_has_stopped": now >= found.event.list_stops_at,
         "has_begun": found.event.has_begun(at=now),
         "is_under_way": found.state == Booking.State.CONFIRMED and found.event.is_under_way(at=now),
