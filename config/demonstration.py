@@ -17,9 +17,9 @@ from core.refusals import Refusal
 from core.years import parse_period
 from events import bookings, programme, registers
 from events.eligibility import why_not
-from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer, Venue
+from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer, MixRule, Venue
 from people import persons
-from people.models import Agency, Duty, Person, Role, TargetGroup, User
+from people.models import Agency, Duty, Person, Role, Sector, TargetGroup, User
 from reports import reports
 from training.models import Course
 
@@ -67,7 +67,10 @@ ACCOUNTS = (
 
 @dataclass(frozen=True)
 class Plan:
-    """An event of the demonstration, so many working days from today and weekly, and how many have booked it."""
+    """An event of the demonstration, so many working days from today and weekly, and how many have booked it.
+
+    For two weeks it keeps places for some sectors, and has a cap on each agency.
+    """
 
     course: str
     working_days: int
@@ -79,6 +82,8 @@ class Plan:
     booked: int
     offer_hours: int | None = None
     weeks: int = 1
+    keeps: tuple[tuple[str, int], ...] = ()
+    most_of_an_agency: int | None = None
 
 
 def is_empty() -> bool:
@@ -123,6 +128,7 @@ def open_account(account: Account, password: str, *, at: datetime) -> Person:
 
 
 _MORNING, _DAY_ENDS = time(9, 30), time(16, 30)
+KEPT = (("education", 4), ("police", 2))
 SOUTH_AND_EAST = "South and East Cambridgeshire"
 COMING = (
     Plan("lpg", 4, time(14), time(16), "Fenland", "Queen Mary Centre, Wisbech", 30, 11),
@@ -133,7 +139,7 @@ COMING = (
         "course", 15, _MORNING, time(13), "South and East Cambridgeshire", "Ely Community Centre", 16, 3, offer_hours=48
     ),
     Plan("lpg", 18, time(13, 30), time(15, 30), "Cambridge City", "Arbury Community Centre", 30, 0),
-    Plan("course", 24, _MORNING, _DAY_ENDS, "Fenland", "March Library", 20, 9),
+    Plan("course", 24, _MORNING, _DAY_ENDS, "Fenland", "March Library", 16, 17, keeps=KEPT, most_of_an_agency=3),
     Plan("course", 31, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 24, 1),
     Plan("conference", 60, _MORNING, time(16), "Huntingdon", "Wyboston Lakes", 120, 34),
 )
@@ -188,6 +194,10 @@ def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also:
         at=made_at,
         meets_on=weekly,
     )
+    if plan.keeps:
+        programme.change_mix(
+            event, rules_of(plan, made_at.astimezone(LONDON).date()), prefers_mix=True, by=BY, at=made_at
+        )
     event = programme.publish(event, by=BY, at=made_at)
     training = EventTrainer(name=trainer.name, user=trainer.user, agency=trainer.agency, days=Decimal(1))
     programme.name_trainer(event, training, by=BY, at=made_at)
@@ -195,6 +205,15 @@ def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also:
     for person in [*islice(may_come, plan.booked), *([also] if also else [])]:
         bookings.book(event, person, by=BY, at=made_at)
     return event
+
+
+def rules_of(plan: Plan, today: date) -> list[MixRule]:
+    """The rules of its mix, until two weeks from today."""
+    sectors, until = Sector.objects.in_bulk(field_name="code"), working_day(today, 10)
+    return [
+        *(MixRule(kind="reserve", sector=sectors[code], places=places, until=until) for code, places in plan.keeps),
+        MixRule(kind="cap", places=plan.most_of_an_agency, until=until),
+    ]
 
 
 def practitioners(*, start: int) -> Iterator[Person]:
