@@ -69,7 +69,7 @@ ACCOUNTS = (
 class Plan:
     """An event of the demonstration, so many working days from today and weekly, and how many have booked it.
 
-    For two weeks it keeps places for some sectors, and has a cap on each agency.
+    Where it keeps places for some sectors, it has a cap on each agency too, both for two weeks.
     """
 
     course: str
@@ -83,7 +83,7 @@ class Plan:
     offer_hours: int | None = None
     weeks: int = 1
     keeps: tuple[tuple[str, int], ...] = ()
-    most_of_an_agency: int | None = None
+    most_of_an_agency: int = 3
 
 
 def is_empty() -> bool:
@@ -139,7 +139,7 @@ COMING = (
         "course", 15, _MORNING, time(13), "South and East Cambridgeshire", "Ely Community Centre", 16, 3, offer_hours=48
     ),
     Plan("lpg", 18, time(13, 30), time(15, 30), "Cambridge City", "Arbury Community Centre", 30, 0),
-    Plan("course", 24, _MORNING, _DAY_ENDS, "Fenland", "March Library", 16, 17, keeps=KEPT, most_of_an_agency=3),
+    Plan("course", 24, _MORNING, _DAY_ENDS, "Fenland", "March Library", 16, 17, keeps=KEPT),
     Plan("course", 31, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 24, 1),
     Plan("conference", 60, _MORNING, time(16), "Huntingdon", "Wyboston Lakes", 120, 34),
 )
