@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from math import gcd
@@ -209,7 +209,7 @@ def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also:
 
 def rules_of(plan: Plan, today: date) -> list[MixRule]:
     """The rules of its mix, until two weeks from today."""
-    sectors, until = Sector.objects.in_bulk(field_name="code"), working_day(today, 10)
+    sectors, until = Sector.objects.in_bulk(field_name="code"), working_days.away(today, 10)
     return [
         *(MixRule(kind="reserve", sector=sectors[code], places=places, until=until) for code, places in plan.keeps),
         MixRule(kind="cap", places=plan.most_of_an_agency, until=until),

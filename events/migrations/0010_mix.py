@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0008_dates'),
+        ('events', '0009_bank_holidays'),
         ('people', '0002_reference_data'),
     ]
 
