@@ -15,9 +15,9 @@ from core import working_days
 from core.audit import System
 from core.refusals import Refusal
 from core.years import parse_period
-from events import bookings, programme, registers
+from events import bookings, policies, programme, registers
 from events.eligibility import why_not
-from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer, MixRule, Venue
+from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer, MixRule, Policy, Venue
 from people import persons
 from people.models import Agency, Duty, Person, Role, Sector, TargetGroup, User
 from reports import reports
@@ -151,6 +151,10 @@ HELD = Plan("course", -12, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees 
 
 def load_programme(accounts: dict[str, Person], *, at: datetime) -> None:
     """Plan, publish and book the coming events, past ones with their register open or closed, and a weekly course."""
+    terms = {"place_price": Decimal(80), "half_day_price": Decimal(45), "absence_charge": Decimal(40)}
+    since = parse_period("2013-14").starts
+    policy = Policy(starts_on=since, notice_days=5, in_working_days=True, late_share=50, suspends_after=3, **terms)
+    policies.adopt(policy, by=BY, at=at)
     courses = {kind: iter(Course.objects.filter(kind=kind)) for kind in Course.Kind.values}
     practitioner, trainer = accounts["practitioner"], accounts["trainer"]
     events = [schedule(plan, next(courses[plan.course]), trainer, at=at) for plan in COMING]

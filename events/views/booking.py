@@ -15,7 +15,7 @@ from core.once import Change
 from core.refusals import Refusal
 from events import approvals, bookings, browsing, eligibility, offers, policies, waiting
 from events.forms import CancelForm
-from events.models import Booking, Event
+from events.models import Booking, Event, Policy
 from events.rules import may_approve, may_cancel, may_see_booking, may_see_event
 from events.tables import EnrolmentTable, PastTable
 from people import persons
@@ -39,11 +39,16 @@ def book(request: MemberRequest, code: str) -> HttpResponse:
     if refusal:
         return _refused(event, refusal)
     browsing.as_seen_from(person.agency, [event], at=now)
+    policy = policies.in_force(at=now) or Policy(starts_on=event.starts_on)
+    price = policies.price(policy, event, person)
     context = {
         "event": event,
         "person": person,
         "asks": approvals.is_wanted(event, person, by=request.user),
-        "price": policies.price(policies.in_force(at=now), event, person),
+        "price": price,
+        "in_time_until": policies.in_time_until(event, policy),
+        "late_charge": policies.late_charge(policy, price),
+        "now": now,
         "who_is_next": "" if event.has_place else waiting.who_is_next(event, at=now),
     }
     return render(request, "events/book.html", context)
@@ -139,7 +144,7 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
         "is_own": found.person.user_id == request.user.pk,
         "is_late": policies.is_late(found, at=now),
         "in_time_until": policies.in_time_until(found.event, policies.of(found)),
-        "late_charge": policies.of(found).late_charge,
+        "late_charge": policies.late_charge(policies.of(found), found.price),
     }
     return render(request, "events/cancel_booking.html", context)
 
