@@ -13,10 +13,10 @@ PIP = $(PY) -m pip install -qq --disable-pip-version-check --upgrade --require-h
 NPM = $(shell command -v npm || echo PYTHONPATH=.tools/node .tools/node/bin/npm)
 LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 SERVICES := $(BIN)/python -m tools.with_services --
-# As many workers as tests/workers.py says, and each does what it says.
-WORKERS := -n auto
+# Who does what is in tests/workers.py.
+WORKERS := -n logical --maxprocesses 8
 
-.PHONY: help install run test check drill hammer faults lock clean machine-for-tests new-venv
+.PHONY: help install run test check drill hammer faults bench lock clean machine-for-tests new-venv
 
 help: ## these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ hammer: install .venv/installed-for-tests ## many people booking at the same ins
 
 faults: install .venv/installed-for-tests ## known faults planted one by one, which the tests must see
 	@$(SERVICES) $(BIN)/python -m tools.faults
+
+# PostgreSQL waits for its disk here, as in production: what is measured is what a county would have.
+bench: install .venv/installed-for-tests ## Turnout beside a bare Django and a bare database, 25 minutes; QUICK=1 makes it 5
+	@$(BIN)/python -m tools.with_services --durable -- $(BIN)/python -m tools.bench $(if $(QUICK),quick,full)
 
 lock: .tools/installed ## the locked lists in requirements, anew from pyproject.toml
 	$(LOCK) pyproject.toml -o requirements/run.txt

@@ -1,7 +1,8 @@
-"""Runs one command beside a real PostgreSQL and a real Redis: python -m tools.with_services -- COMMAND …
+"""Runs one command beside a real PostgreSQL and a real Redis: python -m tools.with_services [--durable] -- COMMAND …
 
 The command finds them in DATABASE_URL and REDIS_URL, and a folder of its own in TURNOUT_VAR. All three are gone
-when it has ended, however it ended. A TURNOUT_TEST_DATABASE_URL or TURNOUT_TEST_REDIS_URL is used as it is.
+when it has ended, however it ended. A TURNOUT_TEST_DATABASE_URL or TURNOUT_TEST_REDIS_URL is used as it is. This
+PostgreSQL doesn't wait for its disk, for tests needn't; a durable one does, as in production.
 """
 
 import os
@@ -22,7 +23,8 @@ from tools import processes, redis_server
 
 GRACE = 15.0
 DEBIAN = Path("/usr/lib/postgresql")
-THROWAWAY = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+PRIVATE = "-c listen_addresses=''"
+FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 def installed_postgres() -> Path | None:
@@ -52,7 +54,7 @@ def embedded_postgres(copy_to: Path | None) -> Path:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
+def postgres(folder: Path, *, durable: bool = False) -> Iterator[str]:
     """A throw-away PostgreSQL with its files in `folder`, as an address."""
     who: dict[str, Any] = {}
     root = os.geteuid() == 0
@@ -71,7 +73,8 @@ def postgres(folder: Path) -> Iterator[str]:
 
     data, log = str(folder / "data"), str(folder / "server.log")
     run("initdb", "-D", data, "--auth=trust", "--no-sync", "--locale=C.UTF-8", "--username=turnout")
-    run("pg_ctl", "-D", data, "-l", log, "-w", "-o", f"{THROWAWAY} -k {folder}", "start")
+    options = PRIVATE if durable else f"{PRIVATE} {FORGETFUL}"
+    run("pg_ctl", "-D", data, "-l", log, "-w", "-o", f"{options} -k {folder}", "start")
     try:
         run("createdb", "-h", str(folder), "-U", "turnout", "turnout")
         yield f"postgres://turnout@{quote(str(folder), safe='')}/turnout"
@@ -114,6 +117,7 @@ def _end(signum: int, _frame: object) -> None:
 
 def main(words: list[str]) -> int:
     """Run the command that follows the two dashes in `words`."""
+    durable, words = words[:1] == ["--durable"], words[words[:1] == ["--durable"] :]
     if words[:1] != ["--"] or not words[1:]:
         print(__doc__, file=sys.stderr)
         return 2
@@ -128,7 +132,8 @@ def main(words: list[str]) -> int:
         for folder in folders.values():
             folder.mkdir(mode=0o700)
         environment = os.environ | {
-            "DATABASE_URL": os.environ.get("TURNOUT_TEST_DATABASE_URL") or stack.enter_context(postgres(folders["pg"])),
+            "DATABASE_URL": os.environ.get("TURNOUT_TEST_DATABASE_URL")
+            or stack.enter_context(postgres(folders["pg"], durable=durable)),
             "REDIS_URL": os.environ.get("TURNOUT_TEST_REDIS_URL") or stack.enter_context(redis(folders["redis"])),
             "TURNOUT_VAR": str(folders["var"]),
         }

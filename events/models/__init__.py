@@ -3,7 +3,6 @@
 from events.models.booking import Booking, BookingQuerySet
 from events.models.date import EventDate
 from events.models.event import LONDON, Area, Event, EventQuerySet, EventTrainer, HeadCount, Venue
-from events.models.mix import MixRule, MixRuleQuerySet
 from events.models.policy import Policy
 
 __all__ = [
@@ -16,8 +15,6 @@ __all__ = [
     "EventQuerySet",
     "EventTrainer",
     "HeadCount",
-    "MixRule",
-    "MixRuleQuerySet",
     "Policy",
     "Venue",
 ]

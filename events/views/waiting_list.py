@@ -39,7 +39,7 @@ def change_waiting(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "booking": found,
         "event": found.event,
-        "prospect": waiting.prospect(found, at=now),
+        "position": waiting.position(found),
         "free": waiting.free_places(found.event),
     }
     return render(request, "events/change_waiting.html", context)

@@ -22,6 +22,7 @@ database = psycopg.connect(os.environ["DATABASE_URL"])
 print(json.dumps({
     "folder": os.path.dirname(os.environ["TURNOUT_VAR"]),
     "database": database.execute("SELECT version(), current_setting('listen_addresses')").fetchone(),
+    "waits": database.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')").fetchone(),
     "redis": redis.Redis.from_url(os.environ["REDIS_URL"]).ping(),
 }), flush=True)
 """
@@ -57,9 +58,17 @@ def test_both_are_real_and_both_go() -> None:
     told = json.loads(output)
     assert told["database"][0].startswith("PostgreSQL ")
     assert told["database"][1] == ""
+    assert told["waits"] == ["off", "off"]
     assert told["redis"] is True
     assert complaints == ""
     assert gone(told["folder"])
+
+
+@pytest.mark.once
+def test_a_durable_one_waits_for_its_disk() -> None:
+    output, complaints = start(ASK, through=[*WRAPPER[:3], "--durable", *WRAPPER[3:]]).communicate(timeout=120)
+    assert json.loads(output)["waits"] == ["on", "on"]
+    assert complaints == ""
 
 
 @pytest.mark.once
@@ -107,7 +116,7 @@ def test_a_redis_that_can_not_start_is_said_in_a_sentence(tmp_path: Path) -> Non
 def test_without_a_command_it_says_how_it_is_used() -> None:
     done = subprocess.run(WRAPPER[:3], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "python -m tools.with_services -- COMMAND" in done.stderr
+    assert "python -m tools.with_services [--durable] -- COMMAND" in done.stderr
 
 
 @pytest.mark.django_db

@@ -14,8 +14,7 @@ from threading import Barrier
 
 import django
 
-from tools import processes, serve
-from tools.health import healthy
+from tools import serve, sites
 
 django.setup()
 
@@ -63,17 +62,8 @@ def site(var: Path, port: int) -> Iterator[None]:
     environment = dict(os.environ)
     serve.manage(environment, "migrate", "--verbosity", "0")
     serve.manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
-    with (var / "web.log").open("wb") as log:
-        server = processes.start(serve.commands(var, port)["web"], log=log, folder=serve.ROOT, environment=environment)
-    try:
-        deadline = time.monotonic() + serve.READY_WITHIN
-        while not healthy(port):
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit(f"The site did not come up:\n{(var / 'web.log').read_text(errors='replace')[-3000:]}")
-            time.sleep(0.1)
+    with sites.web_server(var, port, environment):
         yield
-    finally:
-        processes.end([server], within=serve.STOPS_WITHIN)
 
 
 def at_one_instant(acts: list[Act]) -> list[Answer]:

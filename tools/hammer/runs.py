@@ -2,22 +2,16 @@
 
 import json
 import os
-import secrets
-import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-
-from tools import faults, proofs
+from tools import faults, proofs, sites
 
 ROOT = Path(__file__).resolve().parents[2]
 LAWS = ("overbooked", "double", "idle", "twice", "passed_over", "came_back", "errors")
@@ -38,37 +32,11 @@ class Run:
     only: str = ""
 
 
-@contextmanager
-def own_database(kind: str) -> Iterator[dict[str, str]]:
-    """An empty database of the run's own, as its part of the environment."""
-    given = os.environ.get("DATABASE_URL", "")
-    if kind == "SQLite":
-        yield {}
-        return
-    if not given.startswith("postgres"):
-        raise SystemExit("There is no PostgreSQL in DATABASE_URL: start this by `make hammer`.")
-    name = f"hammer_{secrets.token_hex(4)}"
-    with psycopg.connect(given, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    try:
-        yield {"DATABASE_URL": urlunsplit(urlsplit(given)._replace(path=f"/{name}"))}
-    finally:
-        with psycopg.connect(given, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def figures_of(run: Run) -> list[dict[str, Any]]:
     """The figures of each scenario of one run."""
-    with tempfile.TemporaryDirectory(prefix="hammer-") as var, own_database(run.database) as database:
+    with tempfile.TemporaryDirectory(prefix="hammer-") as var, sites.own_database(run.database) as database:
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        environment |= {"DJANGO_SETTINGS_MODULE": "config.settings", "TURNOUT_VAR": var, "PORT": str(free_port())}
+        environment |= {"DJANGO_SETTINGS_MODULE": "config.settings", "TURNOUT_VAR": var, "PORT": str(sites.free_port())}
         words = [str(run.bookers), str(run.rounds), str(run.seconds), *([run.only] if run.only else [])]
         done = subprocess.run(
             [sys.executable, "-m", "tools.hammer.one", *words],

@@ -1,0 +1,55 @@
+"""A small bench on the suite's own database: it runs, and a wrong answer voids its figure however fast it comes."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tools.bench.client import Crowd
+from tools.bench.ground import Ground
+from tools.bench.measure import Void, alternate
+from tools.bench.plan import TINY
+from tools.bench.rows import booking
+
+KIND = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
+
+
+@pytest.fixture(scope="module")
+def ground() -> Iterator[Ground]:
+    """What is started is ended, whatever happens."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as var, ExitStack() as stack:
+        yield Ground(TINY, Path(var), KIND, stack)
+
+
+@pytest.fixture(scope="module")
+def prepared(ground: Ground) -> booking.Prepared:
+    """A Turnout and a floor with people and events."""
+    return booking.Prepared.on(ground)
+
+
+def test_everybody_who_books_is_booked_and_nobody_is_overbooked(ground: Ground, prepared: booking.Prepared) -> None:
+    lines = [
+        *booking.beside_the_floors(ground, prepared),
+        booking.cost(prepared.turnout),
+        *booking.hot_seat(ground, prepared.turnout, KIND),
+    ]
+    assert [line.row for line in lines] == ([2, 2] if KIND == "PostgreSQL" else [2]) + [2, 3, 3]
+    assert not [line for line in lines if line.measured.startswith("void")]
+    assert lines[-1].measured == "in 4 of 4 runs, two of them with a worker killed"
+
+
+@pytest.mark.parametrize("who", ["turnout", "floor"])
+def test_bookings_that_are_not_kept_are_void(prepared: booking.Prepared, who: str) -> None:
+    """The same people book the same events again: Turnout leads them to the bookings that they have."""
+    found = alternate({who: lambda number: getattr(prepared, who).spread(0)}, rounds=1, say=lambda words: None)
+    assert found[who].void
+    assert not found[who].values
+
+
+def test_fewer_than_all_places_held_are_void(prepared: booking.Prepared) -> None:
+    code = prepared.turnout.codes[booking.SPREAD_FROM][0]
+    with pytest.raises(Void, match=r"\d+ hold one of 9 places"):
+        prepared.turnout._judge_hot(code, Crowd(1, []))

@@ -1,0 +1,118 @@
+"""What only Turnout itself can do for the bench: python -m tools.bench.inside VERB, with JSON in and JSON out.
+
+Each call is a process of its own with Turnout's settings, on the database of the environment.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import time, timedelta
+from importlib import import_module
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 - models can be imported only now
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from core import once  # noqa: E402
+from events.models import Event, Policy  # noqa: E402
+from people.models import Person, User  # noqa: E402
+from tools.bench import data  # noqa: E402
+from training.models import Course  # noqa: E402
+
+TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+def fill(bookings: int) -> None:
+    """Make the tables, fill them, and gather the static files if that hasn't been done."""
+    call_command("migrate", verbosity=0)
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
+    data.fill(bookings, today=timezone.localdate())
+
+
+def world(people: int, keys: int, batches: list[list[int]]) -> dict[str, Any]:
+    """People who book, and events to be booked."""
+    return {"accounts": _accounts(people, keys), "codes": _events(batches)}
+
+
+def _accounts(people: int, keys: int) -> list[dict[str, Any]]:
+    """Give the last `people` on record an account each; of each the key of a session, and of so many forms."""
+    found = list(Person.objects.filter(user=None).order_by("-pk")[:people])
+    users = User.objects.bulk_create(User(email=f"account-{person.pk}@example.org") for person in found)
+    for person, user in zip(found, users, strict=True):
+        person.user = user
+    Person.objects.bulk_update(found, ["user"])
+    now = timezone.now()
+    return [
+        {"session": session_of(user), "keys": [once.drawn_for(user, at=now) for _ in range(keys)]} for user in users
+    ]
+
+
+def session_of(user: User) -> str:
+    """The key of a new session of that user."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    key: str = session.session_key
+    return key
+
+
+def _events(batches: list[list[int]]) -> dict[int, list[str]]:
+    """Events for everybody that all rules are asked of, each on a day of its own: {first day: codes}.
+
+    A batch is how many there are, how many places each has, and in how many days the first of them is.
+    """
+    Policy.objects.get_or_create(starts_on=timezone.localdate(), defaults={"suspends_after": 3, "place_price": 50})
+    course = Course.objects.filter(kind=Course.Kind.COURSE, target_groups__isnull=False).order_by("pk")[0]
+    today = timezone.localdate()
+    made = [
+        Event(
+            code=f"bench-{from_day}-{n}",
+            course=course,
+            status=Event.Status.PUBLISHED,
+            starts_on=today + timedelta(days=from_day + n),
+            starts_time=time(9, 30),
+            ends_on=today + timedelta(days=from_day + n),
+            ends_time=time(16, 30),
+            places=places,
+        )
+        for number, places, from_day in batches
+        for n in range(number)
+    ]
+    Event.objects.bulk_create(made)
+    return {from_day: [f"bench-{from_day}-{n}" for n in range(number)] for number, _, from_day in batches}
+
+
+def statements(path: str, session: str, form: dict[str, str] | None) -> dict[str, Any]:
+    """What one request sends to the database, without what begins and ends a transaction; and what is answered."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    with CaptureQueriesContext(connection) as sent:
+        answer = client.get(path) if form is None else client.post(path, form)
+    asked = [each["sql"] for each in sent.captured_queries if not each["sql"].startswith(TRANSACTION)]
+    return {"status": answer.status_code, "location": answer.get("Location", ""), "statements": asked}
+
+
+VERBS: dict[str, Callable[..., Any]] = {verb.__name__: verb for verb in (fill, world, statements)}
+
+
+def main(words: list[str]) -> int:
+    """Do what the first word says with the arguments on standard input."""
+    given = json.load(sys.stdin)
+    json.dump(VERBS[words[0]](**given), sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""The figures, group by group."""
