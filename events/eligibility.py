@@ -137,7 +137,7 @@ def _told_of(booking_id: int) -> Booking:
 
 
 def _wrong_agency(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
-    if event.for_agency is None or event.for_agency_id == person.agency_id:
+    if event.for_agency_id in {None, person.agency_id}:
         return None
     return WrongAudience(f"{event} is only for people from {event.for_agency}.")
 
@@ -153,12 +153,13 @@ def _wrong_target_group(event: Event, person: Person, history: History, at: date
 
 
 def _another_course_first(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
-    first = event.course.prerequisite
+    first = event.course.prerequisite_id
     if first is None or history["attended first"]:
         return None
     if Enrolment.objects.filter(person=person, course=first, completed_on__isnull=False).exists():
         return None
-    return AnotherCourseFirst(f"{event.name} builds on {first}, which {person} has not attended yet.")
+    first_one = event.course.prerequisite
+    return AnotherCourseFirst(f"{event.name} builds on {first_one}, which {person} has not attended yet.")
 
 
 def _suspended(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:

@@ -12,8 +12,7 @@ from people.models import Person
 
 def lock(event: Event) -> Event:
     """The event as it is now, locked until the open transaction ends; places counted under it stay true."""
-    events = Event.objects.select_for_update(of=("self",)).select_related("course__prerequisite", "for_agency")
-    return events.get(pk=event.pk)
+    return Event.objects.select_for_update(of=("self",)).select_related("course").get(pk=event.pk)
 
 
 def lock_both(one: Event, other: Event) -> tuple[Event, Event]:
@@ -26,5 +25,5 @@ def lock_both(one: Event, other: Event) -> tuple[Event, Event]:
 def lock_people(people: Iterable[Person]) -> list[Person]:
     """Those people as they are now, locked after the event: somebody's diary can't fill up twice at one moment."""
     ids = [person.pk for person in people]
-    locked = Person.objects.select_for_update(of=("self",)).select_related("agency", "target_group")
+    locked = Person.objects.select_for_update(of=("self",)).select_related("agency")
     return list(locked.filter(pk__in=ids).order_by("pk"))

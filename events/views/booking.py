@@ -25,7 +25,7 @@ from people.requests import MemberRequest
 
 def book(request: MemberRequest, code: str) -> HttpResponse:
     """Show what would be booked and for whom; then book it."""
-    asked = Event.objects.select_related("course")
+    asked = Event.objects.all()
     # What is free is counted for the page; what is booked counts it again, under the lock.
     event = get_object_or_404(asked if request.method == "POST" else browsing.with_places(asked), code=code)
     require(may_see_event(request.user, event))
