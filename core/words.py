@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import groupby
 
 from django.utils import timezone
@@ -14,6 +15,11 @@ NO_BASE = "no base"
 def percent(value: float | None) -> str:
     """`92%` for 92.159, rounded half up; "no base" where there is nothing to take a share of."""
     return NO_BASE if value is None else f"{half_up(value)}%"
+
+
+def pounds(value: Decimal) -> str:
+    """`£1,250.00`."""
+    return f"£{value:,.2f}"
 
 
 def signed(value: float | None, unit: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from events.models import Booking, Event
 from people.models import Agency, Person, User
-from people.rules import AnyUser, is_trainer, may_lead, may_manage_training
+from people.rules import AnyUser, is_lead, is_trainer, may_lead, may_manage_training
 
 
 def may_see_event(user: AnyUser, event: Event) -> bool:
@@ -32,3 +32,8 @@ def may_approve(user: AnyUser, person: Person, agency: Agency) -> bool:
 def may_cancel(user: AnyUser, booking: Booking) -> bool:
     """Whoever may see the booking may give it up."""
     return may_see_booking(user, booking)
+
+
+def may_read_statements(user: AnyUser) -> bool:
+    """Managers, and leads: theirs are those of their agencies."""
+    return may_manage_training(user) or is_lead(user)

@@ -3,7 +3,8 @@
 from django.urls import path
 
 from core.access import members, only, public
-from events.views import approval, booking, passing_on, programme, team
+from events.rules import may_read_statements
+from events.views import approval, booking, passing_on, programme, statement, team
 from people.rules import is_lead
 
 urlpatterns = [
@@ -20,5 +21,7 @@ urlpatterns = [
     path("events/<slug:code>/team/", only(is_lead, team.book_team), name="book_team"),
     path("team/", only(is_lead, team.my_team), name="my_team"),
     path("team/add/", only(is_lead, team.add_to_team), name="add_to_team"),
+    path("statements/", only(may_read_statements, statement.statement), name="statement"),
+    path("statements/csv/", only(may_read_statements, statement.statement_csv), name="statement_csv"),
     path("my/", members(booking.my_training), name="my_training"),
 ]

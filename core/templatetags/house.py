@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django import template
 from django.template import Context
@@ -31,6 +32,12 @@ def signed(value: float | None, unit: str = "") -> str:
 def count_noun(count: int, nouns: str) -> str:
     """`{{ left|count_noun:"place" }}`: `3 places`; `{{ people|count_noun:"person,people" }}`."""
     return words.count_noun(count, nouns)
+
+
+@register.filter
+def pounds(value: Decimal) -> str:
+    """`{{ charge|pounds }}`: `£1,250.00`."""
+    return words.pounds(value)
 
 
 @register.filter

@@ -7,13 +7,12 @@ the rows of the table "What each figure counts": the file brings its own diction
 import csv
 from io import StringIO
 
+from core.csv_cells import safe_cell
 from reports.drawing.blocks import Cell
 from reports.drawing.outline import outline
 from reports.models import YearlyReport
 
 HEADER = ("section", "table", "row", "column", "unit", "value")
-# What a spreadsheet takes for the beginning of a formula, full width forms included, or for a way round that rule.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def draw(report: YearlyReport) -> bytes:
@@ -32,8 +31,3 @@ def draw(report: YearlyReport) -> bytes:
 def value_of(cell: Cell) -> str:
     """A number as it is, negative ones too; anything else as safe text."""
     return str(cell.value) if cell.is_number else safe_cell(cell.text)
-
-
-def safe_cell(text: str) -> str:
-    """The text, behind an apostrophe where a spreadsheet would read it as a formula."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text

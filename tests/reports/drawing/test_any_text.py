@@ -7,9 +7,9 @@ from io import BytesIO, StringIO
 import openpyxl
 import pytest
 
+from core.csv_cells import safe_cell
 from reports import drawing
 from reports.document import Document
-from reports.drawing.as_csv import safe_cell
 from reports.drawing.outline import outline
 from tests.core.pdf.reading import Reading
 from tests.reports.drawing.conftest import report_of
