@@ -13,8 +13,8 @@ PIP = $(PY) -m pip install -qq --disable-pip-version-check --upgrade --require-h
 NPM = $(shell command -v npm || echo PYTHONPATH=.tools/node .tools/node/bin/npm)
 LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 SERVICES := $(BIN)/python -m tools.with_services --
-# Who does what is in tests/workers.py.
-WORKERS := -n logical --maxprocesses 8
+# As many workers as tests/workers.py says, and each does what it says.
+WORKERS := -n auto
 
 .PHONY: help install run test check drill hammer faults bench lock clean machine-for-tests new-venv
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from math import gcd
@@ -15,11 +15,11 @@ from core import working_days
 from core.audit import System
 from core.refusals import Refusal
 from core.years import parse_period
-from events import bookings, programme, registers
+from events import bookings, policies, programme, registers
 from events.eligibility import why_not
-from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer, Venue
+from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer, MixRule, Policy, Venue
 from people import persons
-from people.models import Agency, Duty, Person, Role, TargetGroup, User
+from people.models import Agency, Duty, Person, Role, Sector, TargetGroup, User
 from reports import reports
 from training.models import Course
 
@@ -67,7 +67,10 @@ ACCOUNTS = (
 
 @dataclass(frozen=True)
 class Plan:
-    """An event of the demonstration, so many working days from today and weekly, and how many have booked it."""
+    """An event of the demonstration, so many working days from today and weekly, and how many have booked it.
+
+    Where it keeps places for some sectors, it has a cap on each agency too, both for two weeks.
+    """
 
     course: str
     working_days: int
@@ -79,6 +82,8 @@ class Plan:
     booked: int
     offer_hours: int | None = None
     weeks: int = 1
+    keeps: tuple[tuple[str, int], ...] = ()
+    most_of_an_agency: int = 3
 
 
 def is_empty() -> bool:
@@ -123,6 +128,7 @@ def open_account(account: Account, password: str, *, at: datetime) -> Person:
 
 
 _MORNING, _DAY_ENDS = time(9, 30), time(16, 30)
+KEPT = (("education", 4), ("police", 2))
 SOUTH_AND_EAST = "South and East Cambridgeshire"
 COMING = (
     Plan("lpg", 4, time(14), time(16), "Fenland", "Queen Mary Centre, Wisbech", 30, 11),
@@ -133,7 +139,7 @@ COMING = (
         "course", 15, _MORNING, time(13), "South and East Cambridgeshire", "Ely Community Centre", 16, 3, offer_hours=48
     ),
     Plan("lpg", 18, time(13, 30), time(15, 30), "Cambridge City", "Arbury Community Centre", 30, 0),
-    Plan("course", 24, _MORNING, _DAY_ENDS, "Fenland", "March Library", 20, 9),
+    Plan("course", 24, _MORNING, _DAY_ENDS, "Fenland", "March Library", 16, 17, keeps=KEPT),
     Plan("course", 31, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 24, 1),
     Plan("conference", 60, _MORNING, time(16), "Huntingdon", "Wyboston Lakes", 120, 34),
 )
@@ -145,6 +151,10 @@ HELD = Plan("course", -12, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees 
 
 def load_programme(accounts: dict[str, Person], *, at: datetime) -> None:
     """Plan, publish and book the coming events, past ones with their register open or closed, and a weekly course."""
+    terms = {"place_price": Decimal(80), "half_day_price": Decimal(45), "absence_charge": Decimal(40)}
+    since = parse_period("2013-14").starts
+    policy = Policy(starts_on=since, notice_days=5, in_working_days=True, late_share=50, suspends_after=3, **terms)
+    policies.adopt(policy, by=BY, at=at)
     courses = {kind: iter(Course.objects.filter(kind=kind)) for kind in Course.Kind.values}
     practitioner, trainer = accounts["practitioner"], accounts["trainer"]
     events = [schedule(plan, next(courses[plan.course]), trainer, at=at) for plan in COMING]
@@ -188,6 +198,10 @@ def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also:
         at=made_at,
         meets_on=weekly,
     )
+    if plan.keeps:
+        programme.change_mix(
+            event, rules_of(plan, made_at.astimezone(LONDON).date()), prefers_mix=True, by=BY, at=made_at
+        )
     event = programme.publish(event, by=BY, at=made_at)
     training = EventTrainer(name=trainer.name, user=trainer.user, agency=trainer.agency, days=Decimal(1))
     programme.name_trainer(event, training, by=BY, at=made_at)
@@ -195,6 +209,15 @@ def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also:
     for person in [*islice(may_come, plan.booked), *([also] if also else [])]:
         bookings.book(event, person, by=BY, at=made_at)
     return event
+
+
+def rules_of(plan: Plan, today: date) -> list[MixRule]:
+    """The rules of its mix, until two weeks from today."""
+    sectors, until = Sector.objects.in_bulk(field_name="code"), working_days.away(today, 10)
+    return [
+        *(MixRule(kind="reserve", sector=sectors[code], places=places, until=until) for code, places in plan.keeps),
+        MixRule(kind="cap", places=plan.most_of_an_agency, until=until),
+    ]
 
 
 def practitioners(*, start: int) -> Iterator[Person]:

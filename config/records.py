@@ -78,7 +78,8 @@ def import_package(
     with sources.opened(path) as tables:
         if not tables:
             raise PackageRefused(f"{path} holds no records: expected one or more of {', '.join(FILES)}.")
-        run = Run(at, References(people_records.REFERENCES | training_records.REFERENCES | events_records.REFERENCES))
+        known = people_records.REFERENCES | training_records.REFERENCES | events_records.REFERENCES
+        run = Run(by, at, References(known))
         package = _by_name(tables, run.faults)
         keepers = _keepers(run)
         rows = _check(keepers, package, tell)
@@ -87,7 +88,7 @@ def import_package(
         if dry_run:
             return [SheetCount(file, rows[file], notes=tuple(run.notes.get(file, ()))) for file in rows]
         try:
-            return _save(keepers, package, rows, tell, by=by)
+            return _save(keepers, package, rows, tell)
         except IntegrityError as error:
             raise Busy("Somebody changed the records meanwhile. Nothing was saved: try again.") from error
         except OperationalError as error:
@@ -139,7 +140,7 @@ def _check(keepers: Sequence[Keeper], package: Mapping[str, Table], tell: Progre
 
 @transaction.atomic(durable=True)
 def _save(
-    keepers: Sequence[Keeper], package: Mapping[str, Table], rows_of: Mapping[str, int], tell: Progress, *, by: Actor
+    keepers: Sequence[Keeper], package: Mapping[str, Table], rows_of: Mapping[str, int], tell: Progress
 ) -> list[SheetCount]:
     """Read it all once more, and save it."""
     run = keepers[0].run
@@ -157,7 +158,7 @@ def _save(
         raise refusal_for(run.faults, FILES)
     if any(count.added or count.updated for count in counts):
         details = {count.file: str(count).partition(": ")[2] for count in counts}
-        audit.record_about("records.import", "records package", by=by, at=run.at, **details)
+        audit.record_about("records.import", "records package", by=run.by, at=run.at, **details)
     return counts
 
 

@@ -134,6 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "people.account_letters.AccountAdapter"
 ACCOUNT_SIGNUP_REDIRECT_URL = "profile"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -215,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-forms-carried-out": {"task": "core.tasks.forget_sent_forms", "schedule": 6 * 3600.0},
     "compile-requested-reports": {"task": "reports.tasks.compile_requested", "schedule": 20.0},
     "invite-attendees-to-evaluate": {"task": "evaluations.tasks.invite_attendees", "schedule": 300.0},
+    "move-waiting-lists": {"task": "events.tasks.move_waiting_lists", "schedule": 60.0},
     "lapse-offers-not-answered": {"task": "events.tasks.lapse_offers", "schedule": 60.0},
     "settle-requests-not-answered": {"task": "events.tasks.settle_requests", "schedule": 60.0},
     "lapse-waiting-when-begun": {"task": "events.tasks.lapse_waiting", "schedule": 300.0},

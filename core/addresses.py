@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +16,12 @@ def safe_next(request: HttpRequest, *, otherwise: str) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else resolve_url(otherwise)
+
+
+def on_this_site(address: str) -> str:
+    """The same page at the configured address (SITE_URL): for letters, whose links no request may choose."""
+    wanted = urlsplit(address)
+    return str(settings.SITE_URL) + urlunsplit(("", "", wanted.path or "/", wanted.query, wanted.fragment))
 
 
 def button_on(page: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

@@ -31,7 +31,7 @@ class PolicyAdmin(ReferenceAdmin):
 
     list_display = ("starts_on", "notice_days", "in_working_days", "suspends_after", "place_price", "late_charge")
     # Bookings stay under the policy that they were made under: what changes is the next one.
-    settled = tuple(field.name for field in Policy._meta.fields if field.name != "id")
+    may_change = False
 
 
 class HeadCountInline(ReferenceInline):

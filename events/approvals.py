@@ -90,7 +90,8 @@ def _settle_due(event: Event, *, at: datetime) -> int:
     event = lock(event)
     if event.has_begun(at=at) or event.if_unanswered == Event.IfUnanswered.ASK_MANAGER:
         return 0
-    unanswered = event.bookings.filter(state=Booking.State.REQUESTED, decide_by__lte=at).order_by("made_at", "pk")
+    requested = event.bookings.filter(state=Booking.State.REQUESTED, decide_by__lte=at)
+    unanswered = requested.select_related("agency").order_by("made_at", "pk")
     for booking in unanswered:
         if event.if_unanswered == Event.IfUnanswered.APPROVE:
             _approve(event, booking, by=System("sweep"), at=at)
@@ -100,7 +101,8 @@ def _settle_due(event: Event, *, at: datetime) -> int:
 
 
 def _approve(event: Event, booking: Booking, *, by: Actor, at: datetime) -> None:
-    moves.move(booking, Booking.State.CONFIRMED if waiting.has_place(event) else Booking.State.WAITING)
+    has_place = waiting.has_place(event, booking.agency, at=at)
+    moves.move(booking, Booking.State.CONFIRMED if has_place else Booking.State.WAITING)
     audit.record("approvals.approve", booking, by=by, at=at, state=booking.state)
     mail.post("booking-made", key=f"{booking.pk}:approved", at=at, booking=booking.pk)
 

@@ -112,14 +112,25 @@ class Bookings(Keeper):
         unscheduled, outcome = bool(row.get("unscheduled")), OUTCOMES[row["outcome"]]
         outline = self._events.outline(row["event"])
         says = vars(outcome) | {"unscheduled": unscheduled, "held_place": outcome.held_place and not unscheduled}
-        if outcome.state == Booking.State.WAITING and outline and outline.has_begun(at=self.run.at):
+        has_begun = outline is not None and outline.has_begun(at=self.run.at)
+        if outcome.state == Booking.State.WAITING and has_begun:
             says["state"] = Booking.State.LAPSED.value
+        if outline and outline.status == Event.Status.CANCELLED and not has_begun:
+            held_place = booking.held_place if booking else says["held_place"]
+            return self._called_off(booking) | {"held_place": held_place, "unscheduled": False}
         if booking and booking.attendance == Booking.Attendance.APOLOGIES and row["outcome"] == "did-not-attend":
             says["attendance"] = booking.attendance
         says["cancelled_at"] = None
         if outcome.state == Booking.State.CANCELLED:
             says["cancelled_at"] = (booking.cancelled_at if booking else None) or self.run.at
         return says
+
+    def _called_off(self, booking: Booking | None) -> dict[str, Any]:
+        """Nobody is booked on what doesn't take place, whatever the row says, and nobody is late for it."""
+        at = booking.cancelled_at if booking else None
+        late = booking.cancelled_late if booking else None
+        said = {"state": Booking.State.CANCELLED.value, "attendance": Booking.Attendance.NOT_RECORDED.value}
+        return said | {"cancelled_at": at or self.run.at, "cancelled_late": bool(late)}
 
     def _snapshot(self, row: Row, person: Person, booking: Booking | None) -> dict[str, int | None]:
         """Agency, target group and role on the day: the row's, else what the booking kept, else the person's now."""

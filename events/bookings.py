@@ -41,7 +41,8 @@ def enter(
     if approvals.is_wanted(event, person, by=by):
         booking = approvals.request(event, person, by=by, at=at)
     else:
-        state = Booking.State.CONFIRMED if waiting.has_place(event) else Booking.State.WAITING
+        has_place = waiting.has_place(event, person.agency, at=at)
+        state = Booking.State.CONFIRMED if has_place else Booking.State.WAITING
         booking = moves.make(event, person, state, by=by, at=at)
     audit.record("bookings.book", booking, by=by, at=at, reason=reason, state=booking.state, overruled=overruled)
     mail.post("booking-made", key=str(booking.pk), at=at, booking=booking.pk)
@@ -95,7 +96,8 @@ def why_not_pass_on(booking: Booking, *, at: datetime) -> Refusal | None:
 def substitute(booking: Booking, person: Person, *, by: Actor, at: datetime, overrule: str = "") -> Booking:
     """Give the place to a colleague in one step, past whoever waits, and nobody is late; the colleague's booking.
 
-    A colleague who isn't on record yet is put on record with it.
+    A colleague who isn't on record yet is put on record with it. The place is kept whatever the mix says; for those who
+    wait, the mix may have changed by it.
     """
     event = lock(booking.event)
     [person] = lock_people([persons.on_record(person, by=by, at=at)])
@@ -111,6 +113,7 @@ def substitute(booking: Booking, person: Person, *, by: Actor, at: datetime, ove
     audit.record("bookings.substitute", taken, by=by, at=at, reason=reason, overruled=overruled or None)
     mail.post("place-passed-on", key=str(booking.pk), at=at, booking=booking.pk)
     mail.post("booking-made", key=str(taken.pk), at=at, booking=taken.pk)
+    waiting.promote(event, at=at)
     return taken
 
 
@@ -128,8 +131,9 @@ def transfer(booking: Booking, to: Event, *, by: Actor, at: datetime, overrule: 
     if to.course_id != event.course_id:
         raise NotPassedOn(f"{to} is another course than {event.course}: cancel this booking, and book that one.")
     overruled = _demand_eligible(to, person, at=at, overrule=overrule, instead_of=booking)
-    if not waiting.has_place(to):
-        raise waiting.EventFull(f"{to} has no free place. You keep your place on {event}.")
+    if not waiting.has_place(to, person.agency, at=at):
+        why = waiting.why_not(to, person.agency, at=at) or f"{to} has no free place."
+        raise waiting.EventFull(f"{why} You keep your place on {event}.")
     taken = moves.make(to, person, Booking.State.CONFIRMED, by=by, at=at, replaces=booking)
     moves.end(booking, at=at, late=policies.is_late(booking, at=at), reason="Moved to another date")
     reason = overrule if overruled else ""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, prefetch_related_objects
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, prefetch_related_objects
 
 from core.search import words_in
+from events import mix_words, pictures
 from events import waiting as waiting_list
-from events.models import Booking, Event, EventQuerySet
-from people.models import Person, TargetGroup
+from events.mix import NOWHERE
+from events.models import Booking, Event, EventQuerySet, MixRule
+from people.models import Agency, Person, TargetGroup
 from training.models import Course, Enrolment
 
 SEARCHED = ("title", "code", "course__title", "course__summary", "venue__name", "area__name")
@@ -27,14 +30,39 @@ def open_to(person: Person | None, *, at: datetime) -> EventQuerySet:
 def with_places(events: EventQuerySet) -> EventQuerySet:
     """Each with what its card shows: `places_left` (None: not limited), `people_waiting`, and whether it `has_place`.
 
-    As in bookings.book, nobody has a place while somebody waits for one.
+    As in bookings.book, nobody has a place while somebody waits for one. Where there are rules of the mix
+    (`has_mix_rules`), that depends on who asks: `as_seen_from`.
     """
     free = Q(places=None) | Q(places__gt=F("places_taken"))
     waiting = Count("bookings", filter=Q(bookings__state=Booking.State.WAITING))
-    counted = events.with_places_taken().annotate(places_left=F("places") - F("places_taken"), people_waiting=waiting)
-    return counted.annotate(
-        has_place=ExpressionWrapper(free & Q(people_waiting=0), output_field=BooleanField())
-    ).select_related("course", "area", "venue", "for_agency", "parent__course")
+    counted = events.with_places_taken().annotate(people_waiting=waiting)
+    seen = {
+        "places_left": F("places") - F("places_taken"),
+        "has_place": ExpressionWrapper(free & Q(people_waiting=0), output_field=BooleanField()),
+        "has_mix_rules": Exists(MixRule.objects.filter(event=OuterRef("pk"))),
+    }
+    return counted.annotate(**seen).select_related("course", "area", "venue", "for_agency", "parent__course")
+
+
+def as_seen_from(agency: Agency | None, events: Iterable[Event], *, at: datetime) -> list[Event]:
+    """Those events of `with_places` as they are for people from that agency, or for a visitor from who knows where.
+
+    Each has `has_place`, whether booking it now gets a place, `places_left`, how many they may have, and `why_wait`,
+    why they may have none that is free. A visitor may turn out to be somebody whom they are kept for: so to a visitor
+    all are left, and why some may not have them is told too. One query, however many events.
+    """
+    shown = list(events)
+    with_rules = [event for event in shown if event.has_mix_rules]
+    seen = pictures.of_each(with_rules, at=at) if with_rules else {}
+    path = pictures.path_of(agency) if agency else NOWHERE
+    for event in shown:
+        event.why_wait = ""
+        if picture := seen.get(event.pk):
+            event.why_wait = mix_words.why_not(picture, path, named=str(agency))
+            left = picture.left_for(path) if agency else picture.free
+            event.has_place = left > 0 and not picture.can_move
+            event.places_left = None if left == inf else int(left)
+    return shown
 
 
 def with_dates(events: Iterable[Event]) -> list[Event]:
@@ -55,9 +83,10 @@ def for_target_group(events: EventQuerySet, group: TargetGroup) -> EventQuerySet
     return events.filter(course__in=Course.objects.filter(Q(target_groups=group) | Q(target_groups=None)))
 
 
-def other_dates(event: Event, person: Person | None, *, at: datetime) -> EventQuerySet:
-    """The coming events of the same course, with what is free on them."""
-    return with_places(open_to(person, at=at).filter(course=event.course_id).exclude(pk=event.pk))
+def other_dates(event: Event, person: Person | None, *, at: datetime) -> list[Event]:
+    """The coming events of the same course, with what is free on them for that person."""
+    others = open_to(person, at=at).filter(course=event.course_id).exclude(pk=event.pk)
+    return as_seen_from(person.agency if person else None, with_places(others), at=at)
 
 
 def live_booking(event: Event, person: Person | None) -> Booking | None:
@@ -90,7 +119,7 @@ def training_of(person: Person, *, at: datetime) -> MyTraining:
     with_dates(booking.event for booking in in_order)
     ahead = [booking for booking in in_order if _is_ahead(booking, at=at)]
     waiting = [booking for booking in ahead if booking.state == Booking.State.WAITING]
-    lines = waiting_list.positions(waiting)
+    lines = waiting_list.positions(waiting, at=at)
     return MyTraining(
         coming=[booking for booking in ahead if booking not in waiting],
         under_way={booking.pk for booking in ahead if booking.event.has_begun(at=at)},

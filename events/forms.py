@@ -1,10 +1,11 @@
 """The forms of the events floor for those who book."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from events.models import Booking, Event, EventQuerySet
+from events.models import Booking, Event
 from people.forms import TargetGroupField
 from people.models import Agency, Person
 
@@ -46,9 +47,10 @@ class OtherDateForm(forms.Form):
 
     event = forms.ModelChoiceField(Event.objects.none(), widget=forms.RadioSelect, empty_label=None, label="New date")
 
-    def __init__(self, data: Any, *, dates: EventQuerySet) -> None:
+    def __init__(self, data: Any, *, dates: Iterable[Event]) -> None:
         super().__init__(data)
-        self.fields["event"].queryset = dates  # type: ignore[attr-defined]
+        offered = Event.objects.filter(pk__in=[event.pk for event in dates]).select_related("course")
+        self.fields["event"].queryset = offered  # type: ignore[attr-defined]
 
 
 class DecisionForm(forms.Form):

@@ -50,7 +50,7 @@ def end(booking: Booking, *, at: datetime, late: bool, reason: str) -> None:
 
 def as_it_is(booking: Booking) -> Booking:
     """The booking read again under the lock: what a page showed a minute ago may have changed."""
-    return Booking.objects.select_related("person", "event__course", "policy").get(pk=booking.pk)
+    return Booking.objects.select_related("person", "agency", "event__course", "policy").get(pk=booking.pk)
 
 
 def _existing(state: str, to: str) -> str:

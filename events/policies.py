@@ -1,19 +1,30 @@
 """The board's policy on notice and charges: which one is in force, what a booking was made under, and what it means."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from core import working_days
+from core import audit, once, working_days
+from core.audit import Actor
 from events.models import LONDON, Booking, Event, Policy
 from people.models import Person
 from training.models import Course
 
-FREE = Decimal(0)
+FREE, PENNY = Decimal(0), Decimal("0.01")
+HALF_A_DAY = timedelta(hours=4)
 
 
 def in_force(*, at: datetime) -> Policy | None:
     """The policy of that day; None before the first one starts."""
     return Policy.objects.filter(starts_on__lte=at.astimezone(LONDON).date()).first()
+
+
+@once.change
+def adopt(policy: Policy, *, by: Actor, at: datetime) -> Policy:
+    """Let a new, unsaved policy hold from its day on. None on record is ever changed: bookings stay under theirs."""
+    policy.save(force_insert=True)
+    audit.record("policies.adopt", policy, by=by, at=at)
+    return policy
 
 
 def of(booking: Booking) -> Policy:
@@ -25,7 +36,8 @@ def price(policy: Policy | None, event: Event, person: Person) -> Decimal:
     """What a place costs that person's agency. Contributing agencies, and those of which nobody knows, pay nothing."""
     if policy is None or event.course.kind == Course.Kind.CONFERENCE or person.agency.contributes is not False:
         return FREE
-    return policy.place_price
+    half_day = policy.place_price if policy.half_day_price is None else policy.half_day_price
+    return sum((half_day if length <= HALF_A_DAY else policy.place_price for length in _days_of(event)), FREE)
 
 
 def charge(booking: Booking) -> Decimal:
@@ -33,10 +45,17 @@ def charge(booking: Booking) -> Decimal:
     if not booking.held_place or booking.event.course.kind == Course.Kind.CONFERENCE:
         return FREE
     if booking.cancelled_late:
-        return of(booking).late_charge
+        return late_charge(of(booking), booking.price)
     if booking.attendance == Booking.Attendance.ABSENT:
         return of(booking).absence_charge
     return booking.price if booking.state == Booking.State.CONFIRMED else FREE
+
+
+def late_charge(policy: Policy, price: Decimal) -> Decimal:
+    """What giving a place of that price back late costs: a sum or, to the penny, a share of its price."""
+    if not policy.late_share:
+        return policy.late_charge
+    return (price * policy.late_share / 100).quantize(PENNY, ROUND_HALF_UP)
 
 
 def is_late(booking: Booking, *, at: datetime) -> bool:
@@ -49,3 +68,10 @@ def in_time_until(event: Event, policy: Policy) -> datetime:
     by_calendar = event.starts_on - timedelta(days=policy.notice_days)
     day = working_days.away(event.starts_on, -policy.notice_days) if policy.in_working_days else by_calendar
     return datetime.combine(day, event.starts_time, tzinfo=LONDON)
+
+
+def _days_of(event: Event) -> Iterator[timedelta]:
+    """How long it goes on on each of its days."""
+    for begins, ends in event.stretches:
+        days = (ends.date() - begins.date()).days + 1
+        yield from [ends - begins] if days == 1 else [timedelta(days=1)] * days

@@ -1,17 +1,18 @@
 """The programme: planning, publishing, changing and cancelling events."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 
 from django.utils.text import slugify
 
-from core import audit, mail, once
+from core import audit, mail, once, words
 from core.audit import Actor
 from core.refusals import Refusal
-from events import bookings, dates, waiting
+from events import bookings, dates, mix_words, pictures, waiting
 from events.locks import lock
-from events.models import Booking, Event, EventDate, EventTrainer, Venue
+from events.mix import Share
+from events.models import LONDON, Booking, Event, EventDate, EventTrainer, MixRule, Venue
 from training.models import Course
 
 
@@ -25,6 +26,10 @@ class ChangedMeanwhile(Refusal):
 
 class TooFewPlaces(Refusal):
     """More people hold a place than there would be."""
+
+
+class Contradiction(Refusal):
+    """The rules of the mix can't all be so, or not with these places."""
 
 
 @once.change
@@ -62,6 +67,13 @@ def why_not_change(event: Event) -> Refusal | None:
     if event.status in {Event.Status.DRAFT, Event.Status.PUBLISHED}:
         return None
     return EventNotChangeable(f"{event} is {event.get_status_display().lower()}: it can't be changed any more.")
+
+
+def why_not_change_mix(event: Event, *, at: datetime) -> Refusal | None:
+    """Why nothing about who its places are for can be changed any more, or None."""
+    if event.has_begun(at=at):
+        return EventNotChangeable(f"{event} has begun: its places are given out.")
+    return why_not_change(event)
 
 
 def why_not_cancel(event: Event) -> Refusal | None:
@@ -113,6 +125,8 @@ def change(
         setattr(event, name, values[name])
     event.venue = _on_record(event.venue)
     _demand_places_for_those_booked(event)
+    if "places" in changed:
+        _demand_no_contradiction(event, event.mix_rules.in_force(at=at).select_related("agency", "sector"))
     if not event.has_begun(at=at) and (refusal := _marked(event)):
         raise refusal
     fields = [*changed, *_new_dates(event, meets_on)]
@@ -123,6 +137,29 @@ def change(
     _tell_of_change(event, fields, at=at)
     if event.status == Event.Status.PUBLISHED:
         waiting.promote(event, at=at)
+    return event
+
+
+@once.change
+def change_mix(event: Event, rules: Sequence[MixRule], *, prefers_mix: bool, by: Actor, at: datetime) -> Event:
+    """Keep these new, unsaved rules of the mix instead of those there were, and move the waiting list up by them.
+
+    Who holds a place keeps it. Refused: rules that contradict each other, and last days that are past or too late.
+    """
+    event = lock(event)
+    if refusal := why_not_change_mix(event, at=at):
+        raise refusal
+    _demand_days_until_the_event(event, rules, at=at)
+    _demand_no_contradiction(event, rules)
+    event.mix_rules.all().delete()
+    for rule in rules:
+        rule.event = event
+    MixRule.objects.bulk_create(rules)
+    event.prefers_mix = prefers_mix
+    event.save(update_fields=["prefers_mix"])
+    said = "; ".join(map(str, rules))
+    audit.record("programme.change_mix", event, by=by, at=at, rules=said, prefers_mix=prefers_mix)
+    waiting.promote(event, at=at)
     return event
 
 
@@ -175,6 +212,23 @@ def _new_dates(event: Event, meets_on: Sequence[EventDate] | None) -> list[str]:
         dates.demand_in_step(event)
         return []
     return ["dates"] if dates.keep(event, meets_on) else []
+
+
+def _demand_days_until_the_event(event: Event, rules: Sequence[MixRule], *, at: datetime) -> None:
+    today = at.astimezone(LONDON).date()
+    for rule in rules:
+        if rule.until and not today <= rule.until <= event.starts_on:
+            last = words.day(event.starts_on)
+            raise Contradiction(f"{rule}: choose a last day from today to {last}, when the event begins.")
+
+
+def _demand_no_contradiction(event: Event, rules: Iterable[MixRule]) -> None:
+    shares: dict[str, list[Share]] = {kind: [] for kind in MixRule.Kind}
+    for rule in rules:
+        shares[rule.kind].append(pictures.share_of(rule))
+    kept, caps = shares[MixRule.Kind.RESERVE], shares[MixRule.Kind.CAP]
+    if found := mix_words.contradictions(event.places, kept, caps):
+        raise Contradiction(" ".join(found))
 
 
 def _demand_places_for_those_booked(event: Event) -> None:

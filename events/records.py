@@ -11,6 +11,7 @@ from core.records.keeping import Change, Keeper, Run, Tally, by_code, found_or_m
 from core.records.kinds import choice, code, moment, number, text, token, whole, word, yes_no
 from core.records.references import Ids
 from core.records.sheets import Column, Row, Sheet
+from events import bookings
 from events.models import LONDON, Area, Event, EventDate, EventTrainer, HeadCount, Venue
 from people.records import AGENCY
 from training.records import COURSE
@@ -141,7 +142,11 @@ class Events(Keeper):
             if parent != was:
                 self._to_tie[row["code"]] = parent
             changes.append(Change(event, says, more=parent != was))
-        return save_changes(Event, changes)[0]
+        called_off = [change.on_record for change in changes if self._is_called_off(change)]
+        tally = save_changes(Event, changes)[0]
+        for event in filter(None, called_off):
+            bookings.cancel_all(event, by=self.run.by, at=self.run.at, reason="Cancelled by the organiser")
+        return tally
 
     def save_whole(self) -> None:
         id_of = self.run.references.id_of
@@ -150,6 +155,13 @@ class Events(Keeper):
             for event, parent in self._to_tie.items()
         ]
         Event.objects.bulk_update(tied, ["parent"])
+
+    def _is_called_off(self, change: Change[Event]) -> bool:
+        """Whether people were to come to it, and are to be told that it doesn't take place; not of years long past."""
+        event = change.on_record
+        if event is None or event.status != Event.Status.PUBLISHED or change.says["status"] != Event.Status.CANCELLED:
+            return False
+        return not event.has_begun(at=self.run.at)
 
     def _demand_same_times(self, row: Row, event: Event) -> None:
         """What meets on several dates keeps them: a package only knows when the whole begins and ends."""

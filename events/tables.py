@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import django_tables2 as tables
 
 from core.tables import HouseTable, NumberColumn
-from events.browsing import with_dates
-from events.models import Booking, Event
+from events import browsing
+from events.models import Booking, Event, EventQuerySet
+from people.models import Agency
 from training.models import Enrolment
 
 
 class ProgrammeTable(HouseTable):
-    """The programme, drawn as cards, which read well on a telephone."""
+    """The programme, drawn as cards, which read well on a telephone, for people from that agency."""
 
     caption = "Coming events"
+
+    def __init__(self, data: EventQuerySet, *, agency: Agency | None, at: datetime) -> None:
+        super().__init__(data)
+        self.agency, self.at = agency, at
 
     class Meta(HouseTable.Meta):
         model = Event
@@ -25,7 +32,7 @@ class ProgrammeTable(HouseTable):
     @property
     def events(self) -> list[Event]:
         """The events of this page."""
-        return with_dates(row.record for row in self._shown)
+        return browsing.as_seen_from(self.agency, browsing.with_dates(row.record for row in self._shown), at=self.at)
 
 
 class PastTable(HouseTable):

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 
 from core import words
 from core.tables import HouseTable, NumberColumn, tag
+from events.mix import Share
+from events.mix_so_far import Row
 from events.models import Booking, Event
 
 TAGS = {
@@ -101,6 +103,42 @@ class PeopleTable(HouseTable):
     def render_attendance(self, record: Booking) -> str:
         """What is marked; a dash for those who aren't on the register."""
         return record.get_attendance_display() if record.state == Booking.State.CONFIRMED else "–"
+
+
+class MixTable(HouseTable):
+    """The mix of one event so far, beside its rules."""
+
+    caption = "The mix so far"
+    row_header = "name"
+
+    name = tables.Column(verbose_name="Sector or agency")
+    held = NumberColumn(verbose_name="Places held")
+    waiting = NumberColumn()
+    kept = tables.Column(verbose_name="Kept for them")
+    cap = tables.Column(verbose_name="At most")
+
+    class Meta(HouseTable.Meta):
+        fields: tuple[str, ...] = ()
+        orderable = False
+        per_page = 500
+        empty_text = "Nobody holds or awaits a place yet, and none is kept."
+
+    def render_name(self, record: Row, value: str) -> SafeString:
+        """An agency stands below its sector."""
+        return format_html('<span class="{}">{}</span>', "" if record.is_sector else "turnout-table__below", value)
+
+    def render_kept(self, record: Row, value: Share) -> str:
+        """How many, until when, and how many of them nobody has claimed."""
+        unclaimed = f", {record.unclaimed} unclaimed" if record.unclaimed else ""
+        return f"{_so_many_until(value)}{unclaimed}"
+
+    def render_cap(self, value: Share) -> str:
+        """How many, and until when."""
+        return _so_many_until(value)
+
+
+def _so_many_until(share: Share) -> str:
+    return f"{share.places} until {share.until.day} {share.until:%b %Y}" if share.until else str(share.places)
 
 
 class RegistersTable(HouseTable):

@@ -13,6 +13,12 @@ def lapse_waiting() -> None:
 
 
 @shared_task
+def move_waiting_lists() -> None:
+    """Promote whoever waits beside a place that they may hold, for a rule of the mix has ended."""
+    waiting.move_lists(at=timezone.now())
+
+
+@shared_task
 def lapse_offers() -> None:
     """Lapse the offers that nobody answered in time, and pass the places on."""
     offers.lapse_due(at=timezone.now())

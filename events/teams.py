@@ -40,9 +40,10 @@ def book_together(event: Event, people: Sequence[Person], *, by: Actor, at: date
     refused = [str(reason) for person in people if (reason := eligibility.why_not(event, person, at=at))]
     if refused:
         raise NotAllEligible(" ".join([*refused, "Nobody was booked."]))
-    free = waiting.places_to_give(event)
-    if free is not None and free < len(people):
-        raise TooFewFree(f"{event} has {free} free for {len(people)} people. Nobody was booked.")
+    free, why = waiting.fitting(event, [person.agency for person in people], at=at)
+    if free < len(people):
+        told = [f"{event} has {free} free for {len(people)} people.", why, "Nobody was booked."]
+        raise TooFewFree(" ".join(filter(None, told)))
     return Outcome([bookings.enter(event, person, by=by, at=at) for person in people], [])
 
 
@@ -53,8 +54,9 @@ def book_as_many_as_fit(event: Event, people: Sequence[Person], *, by: Actor, at
     for person in _demand_somebody(people):
         if reason := eligibility.why_not(event, person, at=at):
             outcome.refused.append(str(reason))
-        elif not waiting.has_place(event):
-            outcome.refused.append(f"No place was left for {person}.")
+        elif not waiting.has_place(event, person.agency, at=at):
+            why = waiting.why_not(event, person.agency, at=at)
+            outcome.refused.append(f"No place was left for {person}. {why}".strip())
         else:
             outcome.booked.append(bookings.enter(event, person, by=by, at=at))
     return outcome

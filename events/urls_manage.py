@@ -3,7 +3,7 @@
 from django.urls import path
 
 from core.access import members, only
-from events.views import for_others, planning, register, waiting_list, workspace
+from events.views import for_others, mix, planning, register, waiting_list, workspace
 from people.rules import is_trainer, may_manage_training
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("manage/events/plan/", only(may_manage_training, planning.plan_event), name="plan_event"),
     path("manage/events/<slug:code>/", only(may_manage_training, workspace.manage_event), name="manage_event"),
     path("manage/events/<slug:code>/change/", only(may_manage_training, planning.change_event), name="change_event"),
+    path("manage/events/<slug:code>/mix/", only(may_manage_training, mix.change_mix), name="change_mix"),
     path("manage/events/<slug:code>/publish/", only(may_manage_training, planning.publish_event), name="publish_event"),
     path("manage/events/<slug:code>/cancel/", only(may_manage_training, planning.cancel_event), name="cancel_event"),
     path("manage/waiting/<int:pk>/", only(may_manage_training, waiting_list.change_waiting), name="change_waiting"),

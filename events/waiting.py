@@ -1,17 +1,20 @@
 """The waiting list: who is in it and where, how it moves when places come free, and what a manager does with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef
 
 from core import audit, mail, once
 from core.audit import Actor, System
 from core.refusals import Refusal
-from events import moves
+from events import mix, mix_words, moves, pictures
 from events.locks import lock
+from events.mix import InLine, Picture
 from events.models import Booking, Event
+from people.models import Agency
 
 THE_LIST = System("waiting list")
 
@@ -30,39 +33,68 @@ class NoReason(Refusal):
 
 def free_places(event: Event) -> int | None:
     """How many of the event's places nobody holds; None where places are not limited."""
-    return _beside(event.bookings.holding_places().count(), event)
+    if event.places is None:
+        return None
+    return max(0, event.places - event.bookings.holding_places().count())
 
 
-def _beside(holding: int, event: Event) -> int | None:
-    return None if event.places is None else max(0, event.places - holding)
+def has_place(event: Event, agency: Agency, *, at: datetime) -> bool:
+    """Whether somebody from that agency who books now gets a place: they may hold one, and nobody in line may."""
+    return pictures.of(event, at=at).has_place_for(pictures.path_of(agency))
 
 
-def has_place(event: Event) -> bool:
-    """Whether somebody who books now gets a place: one is free, and nobody waits for it."""
-    return places_to_give(event) != 0
+def fitting(event: Event, agencies: Sequence[Agency], *, at: datetime) -> tuple[int, str]:
+    """How many people from those agencies, who book together in that order, get a place; and why the next one doesn't.
+
+    The reason is "" where they all do, and where simply none is free.
+    """
+    fit, picture = mix.fitting([pictures.path_of(agency) for agency in agencies], pictures.of(event, at=at))
+    left = agencies[fit : fit + 1]
+    return fit, "".join(mix_words.why_not(picture, pictures.path_of(agency), named=str(agency)) for agency in left)
 
 
-def places_to_give(event: Event) -> int | None:
-    """How many who book now get a place; None where places are not limited, and none while somebody waits."""
-    holds, waits = Q(state__in=Booking.HOLDING, unscheduled=False), Q(state=Booking.State.WAITING)
-    counted = event.bookings.aggregate(holding=Count("pk", filter=holds), waiting=Count("pk", filter=waits))
-    return 0 if counted["waiting"] else _beside(counted["holding"], event)
+def why_not(event: Event, agency: Agency, *, at: datetime) -> str:
+    """Why a place that is free is not for somebody from that agency; "" where none is free, or they may hold it."""
+    return mix_words.why_not(pictures.of(event, at=at), pictures.path_of(agency), named=str(agency))
+
+
+def who_is_next(event: Event, *, at: datetime) -> str:
+    """Whom a place goes to that comes free, in a sentence."""
+    return mix_words.who_is_next(pictures.of(event, at=at))
 
 
 def promote(event: Event, *, at: datetime) -> list[Booking]:
     """Pass the free places on to those whose turn it is, until the cut-off. Wants the event's lock held.
 
-    Each is confirmed, or offered a place for a time where the event says so.
+    events/mix.py says whose turn it is. Each is confirmed, or offered a place for a time where the event says so.
     """
     if event.status != Event.Status.PUBLISHED or at >= event.list_stops_at:
         return []
-    promoted = list(event.bookings.waiting_in_order().select_related("person")[: free_places(event)])
+    picture = pictures.of(event, at=at)
+    if not picture.can_move:
+        return []
+    chosen = [one.booking for one in mix.in_turn(_lines([event.pk])[event.pk], picture)]
+    found = event.bookings.select_related("person").in_bulk(chosen)
+    promoted = [found[pk] for pk in chosen]
     for booking in promoted:
         if event.offer_hours:
             _offer(event, booking, at=at)
         else:
             confirm(booking, "waiting.promote", by=THE_LIST, at=at)
     return promoted
+
+
+def move_lists(*, at: datetime) -> int:
+    """Promote wherever somebody waits beside a place that they may hold, for a rule of the mix has ended; how many."""
+    waited_for = Booking.objects.filter(event=OuterRef("pk"), state=Booking.State.WAITING)
+    events = list(Event.objects.coming(at=at).filter(Exists(waited_for)))
+    seen = pictures.of_each(events, at=at) if events else {}
+    return sum(_move(event, at=at) for event in events if seen[event.pk].can_move and at < event.list_stops_at)
+
+
+@transaction.atomic(durable=True)
+def _move(event: Event, *, at: datetime) -> int:
+    return len(promote(lock(event), at=at))
 
 
 def confirm(booking: Booking, verb: str, *, by: Actor, at: datetime, reason: str = "") -> None:
@@ -102,8 +134,9 @@ def give_place(booking: Booking, *, by: Actor, at: datetime, reason: str) -> Boo
 def move_to(booking: Booking, position: int, *, by: Actor, at: datetime, reason: str) -> Booking:
     """Move a waiting person to that position, counted from 1; the others keep their order, and the reason is kept."""
     event, booking = _demand_changeable(booking, at=at, reason=reason)
-    line = list(event.bookings.waiting_in_order().exclude(pk=booking.pk))
-    was = positions([booking])[booking.pk]
+    line = in_order(event, pictures.of(event, at=at))
+    was = line.index(booking) + 1
+    line.remove(booking)
     line.insert(max(1, position) - 1, booking)
     for turn, waiting in enumerate(line, start=1):
         waiting.turn = turn
@@ -122,18 +155,56 @@ def _demand_changeable(booking: Booking, *, at: datetime, reason: str) -> tuple[
     return event, booking
 
 
-def position(booking: Booking) -> int | None:
-    """The booking's place on its event's waiting list, counted from 1; None when it waits no more."""
-    return positions([booking]).get(booking.pk)
+@dataclass(frozen=True)
+class Prospect:
+    """What somebody who waits may expect: where in line they are, whose turn is next, and what stands against them."""
+
+    position: int
+    who_is_next: str
+    why_not: str
 
 
-def positions(waiting: Iterable[Booking]) -> dict[int, int]:
-    """The place of each on its event's waiting list, counted from 1, by the booking's id."""
-    lines: dict[int, list[int]] = {}
-    in_line = Booking.objects.filter(event__in={booking.event_id for booking in waiting}).waiting_in_order()
-    for event_id, booking_id in in_line.values_list("event_id", "pk"):
-        lines.setdefault(event_id, []).append(booking_id)
-    return {booking_id: place for line in lines.values() for place, booking_id in enumerate(line, start=1)}
+def prospect(booking: Booking, *, at: datetime) -> Prospect | None:
+    """What they may expect at that moment; None when they wait no more."""
+    event, agency = booking.event, booking.agency
+    picture = pictures.of(event, at=at)
+    line = [one.booking for one in mix.order(_lines([event.pk])[event.pk], picture)]
+    if booking.pk not in line:
+        return None
+    why_not = mix_words.why_not(picture, pictures.path_of(agency), named=str(agency))
+    return Prospect(line.index(booking.pk) + 1, mix_words.who_is_next(picture), why_not)
+
+
+def positions(waiting: Iterable[Booking], *, at: datetime) -> dict[int, int]:
+    """The place of each, read with its event, on its event's waiting list, counted from 1, by the booking's id.
+
+    It is the order in which places would go that came free one by one, by the rules in force at that moment.
+    """
+    events = {booking.event_id: booking.event for booking in waiting}
+    if not events:
+        return {}
+    lines, seen = _lines(events), pictures.of_each(events.values(), at=at)
+    ordered = [mix.order(lines[pk], seen[pk]) for pk in events]
+    return {one.booking: place for line in ordered for place, one in enumerate(line, start=1)}
+
+
+def in_order(event: Event, picture: Picture) -> list[Booking]:
+    """The waiting list by its positions."""
+    if not picture.waiting:
+        return []
+    line = mix.order(_lines([event.pk])[event.pk], picture)
+    found = event.bookings.select_related("person", "agency").in_bulk([one.booking for one in line])
+    return [found[one.booking] for one in line]
+
+
+def _lines(events: Iterable[int]) -> dict[int, list[InLine]]:
+    """Who waits on each, by its id: in the order that a manager gave them, if one did, and then the oldest first."""
+    lines: dict[int, list[InLine]] = {event: [] for event in events}
+    waiting = Booking.objects.filter(event__in=lines).waiting_in_order()
+    columns = ("event_id", "pk", "agency__sector_id", "agency_id", "turn")
+    for event, booking, sector, agency, turn in waiting.values_list(*columns):
+        lines[event].append(InLine(booking, (sector, agency), turn))
+    return lines
 
 
 _LAPSING = (Booking.State.REQUESTED, Booking.State.WAITING, Booking.State.OFFERED)

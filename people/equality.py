@@ -24,9 +24,29 @@ def answers_by_person() -> Callable[[int], tuple[str, str]]:
     return look_up
 
 
+def withdrawn() -> Callable[[int], bool]:
+    """A look-up from a person's id to whether no answers of theirs may be used, nor taken in again."""
+    marked = set(EqualityAnswer.objects.filter(withdrawn=True).values_list("key", flat=True))
+    return lambda person_id: key_of(person_id) in marked
+
+
+def withdraw(person_id: int) -> None:
+    """Stop using that person's answers, at once: they are gone, and a mark without any answer keeps them away."""
+    nothing = {"sex": "", "ethnic_group": "", "withdrawn": True}
+    EqualityAnswer.objects.update_or_create(key=key_of(person_id), defaults=nothing)
+
+
 def keep(answers: Iterable[tuple[int, str, str]]) -> None:
-    """Keep (person's id, sex, code of the ethnic group); what is blank in all is kept as no answers at all."""
-    rows = [EqualityAnswer(key=key_of(person_id), sex=sex, ethnic_group=group) for person_id, sex, group in answers]
+    """Keep (person's id, sex, code of the ethnic group); what is blank in all is kept as no answers at all.
+
+    Nothing is kept of those who withdrew their answers.
+    """
+    is_withdrawn = withdrawn()
+    rows = [
+        EqualityAnswer(key=key_of(person_id), sex=sex, ethnic_group=group)
+        for person_id, sex, group in answers
+        if not is_withdrawn(person_id)
+    ]
     EqualityAnswer.objects.bulk_create(
         (row for row in rows if row.sex or row.ethnic_group),
         update_conflicts=True,

@@ -307,6 +307,14 @@ class EqualityAnswer(models.Model):
     key = models.CharField(max_length=64, primary_key=True)
     sex = models.CharField(max_length=20, choices=Sex, blank=True)
     ethnic_group = models.CharField(max_length=60, blank=True, help_text="The code of an EthnicGroup.")
+    withdrawn = models.BooleanField(default=False, help_text="They said that no answers of theirs may be used.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn=False) | Q(sex="", ethnic_group=""), name="withdrawn_answers_are_gone"
+            ),
+        ]
 
     def __str__(self) -> str:
         return "Equality answers"

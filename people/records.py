@@ -126,6 +126,10 @@ class People(Keeper):
     def _answers_on_record(self) -> Callable[[int], Answers]:
         return equality.answers_by_person()
 
+    @cached_property
+    def _withdrew(self) -> Callable[[int], bool]:
+        return equality.withdrawn()
+
     def save(self, rows: Sequence[Row]) -> Tally:
         on_record = by_code(Person, rows)
         changes, answers = [], []
@@ -139,7 +143,9 @@ class People(Keeper):
         return tally
 
     def _answers(self, row: Row, person: Person | None) -> tuple[Answers, Answers]:
-        """The person's sex and ethnic group as they are on record, and as the row has them."""
+        """The person's sex and ethnic group as they are on record, and as the row has them, unless they withdrew."""
+        if person and self._withdrew(person.pk):
+            return ("", ""), ("", "")
         before = self._answers_on_record(person.pk) if person else ("", "")
         return before, (row.get("sex", before[0]), row.get("ethnic_group", before[1]))
 

@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 
 from core.audit import System
 from events import dates
-from events.models import LONDON, Booking, Event, EventDate
+from events.models import LONDON, Booking, Event, EventDate, MixRule
 from events.outcomes import OUTCOMES
 from people.models import Agency, Duty, Person, Sector, User
 from training.models import Course
@@ -93,3 +93,18 @@ def make_booking(event: Event, person: Person | None = None, *, outcome: str = "
     if outcome.startswith("cancelled"):
         defaults["cancelled_at"] = NOW
     return Booking.objects.create(**defaults | fields)
+
+
+def keep(event: Event, places: int, whom: Agency | Sector, *, until: date | None = None) -> MixRule:
+    """Places of the event kept for that agency or sector."""
+    return MixRule.objects.create(**_rule(MixRule.Kind.RESERVE, event, places, whom, until))
+
+
+def cap(event: Event, places: int, whom: Agency | Sector | None = None, *, until: date | None = None) -> MixRule:
+    """The most places for that agency or sector, or for any one agency."""
+    return MixRule.objects.create(**_rule(MixRule.Kind.CAP, event, places, whom, until))
+
+
+def _rule(kind: str, event: Event, places: int, whom: Agency | Sector | None, until: date | None) -> dict[str, object]:
+    name = "agency" if isinstance(whom, Agency) else "sector"
+    return {"event": event, "kind": kind, "places": places, name: whom, "until": until}

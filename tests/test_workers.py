@@ -11,7 +11,7 @@ from django.conf import settings
 from redis import ConnectionPool
 
 from config.environment import client_url
-from tests.workers import WHOLE, own_part
+from tests.workers import WHOLE, cores, own_part
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -43,6 +43,19 @@ def test_the_settings_of_this_run_are_its_own() -> None:
     assert not WORKER or settings.VAR_DIR.name == WORKER
     number = int(WORKER.removeprefix("gw") or -1) + 1
     assert settings.REDIS_CLIENT_URL.endswith((f"?db={number}", f"/{number}"))
+
+
+@pytest.mark.parametrize(
+    ("said", "fewer"), [("max 100000", 3), ("800000 100000", 3), ("250000 100000", 2), ("50000 100000", 1)]
+)
+def test_a_container_s_share_of_the_cores_is_all_there_is(
+    said: str, fewer: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1, 2})
+    limit = tmp_path / "cpu.max"
+    limit.write_text(f"{said}\n")
+    assert cores(limit) == fewer
+    assert cores(tmp_path / "none") == 3
 
 
 def test_what_starts_the_whole_of_turnout_is_where_it_is_looked_for() -> None:

@@ -17,6 +17,10 @@ from config.environment import SOCKETS
 WHOLE = ("tests/hammer/", "tests/journeys/", "tests/tools/test_serve.py")
 
 
+LIMIT = Path("/sys/fs/cgroup/cpu.max")
+MOST = 8
+
+
 def own_part(environment: Mapping[str, str], worker: str) -> dict[str, str]:
     """What the worker called `worker` finds instead of what stands in the environment; it is called gw0, gw1 …"""
     own = {}
@@ -50,6 +54,13 @@ class Dealer(LoadScopeScheduling):
         return share(nodeid)
 
 
+def cores(limit: Path = LIMIT) -> int:
+    """How many cores there are for us: a container may have fewer than its machine."""
+    quota, period = limit.read_text().split() if limit.exists() else ("max", "")
+    allowed = len(os.sched_getaffinity(0))
+    return allowed if quota == "max" else min(allowed, max(1, int(quota) // int(period)))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Generator[None]:
     """Before pytest-django has the settings read."""
@@ -57,6 +68,12 @@ def pytest_load_initial_conftests() -> Generator[None]:
     if worker:
         os.environ.update(own_part(os.environ, worker))
     return (yield)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """What `-n auto` is: with more each one's start would cost more than it does."""
+    return min(cores(), MOST)
 
 
 @pytest.hookimpl(optionalhook=True)

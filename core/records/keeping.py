@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import models
 
+from core.audit import Actor
 from core.records.faults import Fault, Faults
 from core.records.references import Ids, References
 from core.records.sheets import Row, Sheet
@@ -17,8 +18,9 @@ ModelT = TypeVar("ModelT", bound=models.Model)
 
 @dataclass
 class Run:
-    """One import: its moment, what is wrong with the package, what its codes mean, and what people are to be told."""
+    """One import: by whom and when, what is wrong with the package, what its codes mean, and what people are told."""
 
+    by: Actor
     at: datetime
     references: References
     faults: Faults = field(default_factory=Faults)

@@ -3,6 +3,7 @@
 from events.models.booking import Booking, BookingQuerySet
 from events.models.date import EventDate
 from events.models.event import LONDON, Area, Event, EventQuerySet, EventTrainer, HeadCount, Venue
+from events.models.mix import MixRule, MixRuleQuerySet
 from events.models.policy import Policy
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "EventQuerySet",
     "EventTrainer",
     "HeadCount",
+    "MixRule",
+    "MixRuleQuerySet",
     "Policy",
     "Venue",
 ]

@@ -141,6 +141,9 @@ class Event(models.Model):
         blank=True,
         help_text="So many hours before it begins the waiting list stops moving by itself. Blank: it never does.",
     )
+    prefers_mix = models.BooleanField(
+        default=False, help_text="Places that come free go first to the agency that holds the fewest."
+    )
     for_agency = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="events_for_it"
     )
@@ -156,6 +159,12 @@ class Event(models.Model):
     register_closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.TextField(blank=True)
+
+    # What events/browsing.py says of an event as somebody looks at it.
+    has_mix_rules: bool
+    has_place: bool
+    places_left: int | None
+    why_wait: str
 
     objects = EventQuerySet.as_manager()
 

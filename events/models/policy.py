@@ -26,10 +26,20 @@ class Policy(models.Model):
         max_digits=7,
         decimal_places=2,
         default=0,
-        help_text="What a place costs an agency that does not contribute to the board. Conferences are free.",
+        help_text="What a day costs an agency that does not contribute to the board. Conferences are free.",
+    )
+    half_day_price = models.DecimalField(
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="What it costs where it goes on for four hours or less. Blank: as much as a day.",
     )
     late_charge = models.DecimalField(
         max_digits=7, decimal_places=2, default=0, help_text="For a place given back late, whoever pays for places."
+    )
+    late_share = models.PositiveSmallIntegerField(
+        default=0, help_text="Instead of a sum: for a place given back late, so many per cent of its price."
     )
     absence_charge = models.DecimalField(
         max_digits=7, decimal_places=2, default=0, help_text="For a place that nobody came to, without apologies."
@@ -46,6 +56,14 @@ class Policy(models.Model):
             models.CheckConstraint(
                 condition=models.Q(place_price__gte=0, late_charge__gte=0, absence_charge__gte=0),
                 name="no_charge_is_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(half_day_price=None) | models.Q(half_day_price__gte=0),
+                name="no_half_day_costs_less_than_nothing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(late_share=0) | models.Q(late_share__lte=100, late_charge=0),
+                name="late_is_charged_a_sum_or_a_share",
             ),
         ]
 

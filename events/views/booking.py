@@ -15,7 +15,7 @@ from core.once import Change
 from core.refusals import Refusal
 from events import approvals, bookings, browsing, eligibility, offers, policies, waiting
 from events.forms import CancelForm
-from events.models import Booking, Event
+from events.models import Booking, Event, Policy
 from events.rules import may_approve, may_cancel, may_see_booking, may_see_event
 from events.tables import EnrolmentTable, PastTable
 from people import persons
@@ -34,12 +34,24 @@ def book(request: MemberRequest, code: str) -> HttpResponse:
         return redirect(f"{reverse('profile')}?{urlencode({'next': request.path})}")
     if request.method == "POST":
         return _book(request, event, person)
-    refusal = eligibility.why_not(event, person, at=timezone.now())
+    now = timezone.now()
+    refusal = eligibility.why_not(event, person, at=now)
     if refusal:
         return _refused(event, refusal)
-    price = policies.price(policies.in_force(at=timezone.now()), event, person)
-    asks = approvals.is_wanted(event, person, by=request.user)
-    return render(request, "events/book.html", {"event": event, "person": person, "asks": asks, "price": price})
+    browsing.as_seen_from(person.agency, [event], at=now)
+    policy = policies.in_force(at=now) or Policy(starts_on=event.starts_on)
+    price = policies.price(policy, event, person)
+    context = {
+        "event": event,
+        "person": person,
+        "asks": approvals.is_wanted(event, person, by=request.user),
+        "price": price,
+        "in_time_until": policies.in_time_until(event, policy),
+        "late_charge": policies.late_charge(policy, price),
+        "now": now,
+        "who_is_next": "" if event.has_place else waiting.who_is_next(event, at=now),
+    }
+    return render(request, "events/book.html", context)
 
 
 def _book(request: MemberRequest, event: Event, person: Person) -> HttpResponse:
@@ -71,7 +83,7 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "booking": found,
         "event": found.event,
         "is_own": found.person.user_id == request.user.pk,
-        "position": waiting.position(found) if found.state == Booking.State.WAITING else None,
+        "prospect": waiting.prospect(found, at=now) if found.state == Booking.State.WAITING else None,
         "list_has_stopped": now >= found.event.list_stops_at,
         "has_begun": found.event.has_begun(at=now),
         "is_under_way": found.state == Booking.State.CONFIRMED and found.event.is_under_way(at=now),
@@ -132,7 +144,7 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
         "is_own": found.person.user_id == request.user.pk,
         "is_late": policies.is_late(found, at=now),
         "in_time_until": policies.in_time_until(found.event, policies.of(found)),
-        "late_charge": policies.of(found).late_charge,
+        "late_charge": policies.late_charge(policies.of(found), found.price),
     }
     return render(request, "events/cancel_booking.html", context)
 

@@ -28,6 +28,7 @@ def book_person(request: MemberRequest, code: str, pk: int) -> HttpResponse:
     now = timezone.now()
     event = get_object_or_404(browsing.with_places(Event.objects.all()), code=code)
     person = get_object_or_404(Person.objects.select_related("agency", "target_group"), pk=pk)
+    browsing.as_seen_from(person.agency, [event], at=now)
     reasons = list(eligibility.reasons(event, person, at=now))
     form = OverruleForm(request.POST if request.method == "POST" else None, wanted=bool(reasons))
     if form.is_valid():

@@ -1,7 +1,6 @@
 """Passing a place on: to a colleague who comes instead, or to oneself on another date."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -39,7 +38,7 @@ def transfer(request: MemberRequest, pk: int) -> HttpResponse:
     if refusal := bookings.why_not_pass_on(found, at=now):
         messages.error(request, refusal.sentence)
         return redirect("booking", pk)
-    dates = browsing.other_dates(found.event, found.person, at=now).filter(Q(has_place=True))
+    dates = [date for date in browsing.other_dates(found.event, found.person, at=now) if date.has_place]
     form = OtherDateForm(request.POST if request.method == "POST" else None, dates=dates)
     if form.is_valid():
         try:

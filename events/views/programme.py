@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from core.access import require
-from events import browsing, eligibility
+from events import browsing, eligibility, mix_so_far
 from events.filters import ProgrammeFilter
 from events.models import Event
 from events.rules import may_see_event
@@ -17,9 +17,9 @@ from people.rules import is_lead
 
 def programme(request: HttpRequest) -> HttpResponse:
     """The coming events that anybody, or the visitor's agency, may book; searched and filtered by the address."""
-    person = persons.of(request.user)
-    filters = ProgrammeFilter(request.GET, browsing.open_to(person, at=timezone.now()))
-    table = ProgrammeTable(browsing.with_places(filters.qs))
+    person, now = persons.of(request.user), timezone.now()
+    filters = ProgrammeFilter(request.GET, browsing.open_to(person, at=now))
+    table = ProgrammeTable(browsing.with_places(filters.qs), agency=person.agency if person else None, at=now)
     RequestConfig(request).configure(table)
     context = {"form": filters.form, "filters": filters, "table": table, "total": len(table.rows)}
     return render(request, "events/programme.html", context)
@@ -32,6 +32,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(browsing.with_places(everything), code=code)
     require(may_see_event(request.user, found))
     person = persons.of(request.user)
+    browsing.as_seen_from(person.agency if person else None, [found], at=now)
     return render(
         request,
         "events/event.html",
@@ -42,6 +43,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
             "reasons": list(eligibility.reasons(found, person, at=now)),
             "may_book_team": is_lead(request.user) and eligibility.why_not(found, None, at=now) is None,
             "target_groups": found.course.target_groups.all(),
+            "mix_so_far": mix_so_far.by_sector(found),
             "trainers": found.trainers.all(),
             "workshops": found.workshops.listed().select_related("course"),
             "other_dates": browsing.with_dates(browsing.other_dates(found, person, at=now)),

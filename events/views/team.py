@@ -17,7 +17,7 @@ from events.models import Booking, Event
 from events.rules import may_see_event
 from events.tables_team import TeamBookingsTable, TeamTable
 from people import persons
-from people.models import Person, User
+from people.models import Agency, Person, User
 from people.requests import MemberRequest
 
 SHOWN_AT_MOST = 100
@@ -56,6 +56,8 @@ def book_team(request: MemberRequest, code: str) -> HttpResponse:
     if refusal := eligibility.why_not(event, None, at=timezone.now()):
         messages.error(request, refusal.sentence)
         return redirect("event", code)
+    led = list(Agency.objects.filter(pk__in=request.user.led_agencies))
+    browsing.as_seen_from(led[0] if len(led) == 1 else None, [event], at=timezone.now())
     find = FindTeamForm(request.GET or None)
     text = find.cleaned_data["q"] if find.is_valid() else ""
     form = BookTeamForm(request.POST if request.method == "POST" else None, people=_shown(request.user, text))

@@ -39,7 +39,7 @@ def change_waiting(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "booking": found,
         "event": found.event,
-        "position": waiting.position(found),
+        "prospect": waiting.prospect(found, at=now),
         "free": waiting.free_places(found.event),
     }
     return render(request, "events/change_waiting.html", context)

@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
-from events import alarms, attention, browsing, programme, registers
+from events import alarms, attention, browsing, mix_so_far, mix_words, pictures, programme, registers, waiting
 from events.filters_manage import EventsFilter
 from events.models import Event
-from events.tables_manage import EventsTable, PeopleTable, RegistersTable
+from events.tables_manage import EventsTable, MixTable, PeopleTable, RegistersTable
 from people.requests import MemberRequest
 
 
@@ -36,15 +36,21 @@ def manage_event(request: HttpRequest, code: str) -> HttpResponse:
     people = event.bookings.select_related("person", "agency", "target_group")
     table = PeopleTable(people, exclude=() if event.has_begun(at=now) else ("attendance",))
     RequestConfig(request).configure(table)
+    picture = pictures.of(event, at=now)
+    mix = mix_so_far.in_full(picture)
     context = {
         "event": event,
         "table": table,
         "has_begun": event.has_begun(at=now),
         "may_publish": event.status == Event.Status.DRAFT,
         "may_change": programme.why_not_change(event) is None,
+        "may_change_mix": programme.why_not_change_mix(event, at=now) is None,
         "may_cancel": programme.why_not_cancel(event) is None,
         "no_register": registers.may_be_marked(event, at=now),
-        "waiting": event.bookings.waiting_in_order().select_related("person", "agency"),
+        "mix": MixTable(mix),
+        "waiting": waiting.in_order(event, picture),
+        "why_wait": list(dict.fromkeys(why for row in mix for why in row.why_wait)),
+        "who_is_next": mix_words.who_is_next(picture),
         "list_has_stopped": now >= event.list_stops_at,
         "trainers": event.trainers.select_related("agency"),
     }

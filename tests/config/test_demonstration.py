@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from config import demonstration, seed_year
 from evaluations import evaluations
-from events import attention, browsing
+from events import attention, browsing, pictures, waiting
 from events.models import Booking, Event
 from people.models import Person, User
 from reports.models import YearlyReport
@@ -24,6 +24,9 @@ def test_the_demonstration_shows_every_side_and_the_seed_year_comes_out_of_it() 
     assert min((event["places_left"], event["people_waiting"]) for event in coming) == (0, 3)
     assert len(coming) == len([*demonstration.COMING, demonstration.WEEKLY])
     assert [len(event.meets_on) for event in Event.objects.coming(at=now) if event.meets_on] == [3]
+    mixed = Event.objects.get(prefers_mix=True)
+    assert waiting.in_order(mixed, pictures.of(mixed, at=now))
+    assert 0 < (waiting.free_places(mixed) or 0) < len(mixed.bookings.holding_places())
     [to_close] = map(vars, attention.with_marks(attention.registers_to_close(at=now)))
     assert 0 < to_close["unmarked"] < to_close["expected"]
 

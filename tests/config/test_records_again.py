@@ -9,13 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from config import records
 from config.records import import_package
+from core.models import AuditEntry, OutgoingMail
 from core.records.faults import PackageRefused
 from evaluations.models import Comment, Evaluation
 from events.models import Booking, Event
 from people import equality
 from people.models import Agency, EqualityAnswer, Person
 from tests.config.packages import Cells, as_folder, changed, sound
-from tests.makers import NOW, TESTER, make_agency, make_booking, make_user
+from tests.makers import NOW, TESTER, make_agency, make_booking, make_event, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
@@ -278,3 +279,57 @@ def test_places_of_a_person_without_a_code_are_counted_too(again: Importer) -> N
     make_booking(event, Person.objects.create(agency=make_agency()))
     with pytest.raises(PackageRefused, match="bookings:8:outcome: “e3” has only 1 place, expected waiting"):
         again.change("bookings", 8)
+
+
+class TestCalledOff:
+    """A package that cancels what people are still to come to."""
+
+    @pytest.fixture
+    def coming(self, again: Importer) -> Event:
+        """An event in a month, with one person of the package booked, one not, and one who waits."""
+        course = Event.objects.all()[0].course
+        event = make_event(course=course, code="soon", places=2)
+        for person, outcome in (
+            (Person.objects.all()[0], "booked"),
+            (make_person(), "booked"),
+            (make_person(), "waiting"),
+        ):
+            make_booking(event, person, outcome=outcome)
+        return event
+
+    def cells(self, event: Event, **changes: object) -> Cells:
+        said = {"code": "soon", "course": event.course.code, "status": "cancelled"}
+        when = {"starts": f"{event.starts_on}T09:30", "ends": f"{event.ends_on}T16:30"}
+        return said | when | changes
+
+    def test_everybody_on_it_is_told_once_and_nobody_is_late(self, again: Importer, coming: Event) -> None:
+        for _ in range(2):
+            again.bring("events", self.cells(coming))
+        assert set(coming.bookings.values_list("state", "cancelled_late")) == {("cancelled", False)}
+        keys = [f"event-cancelled:{booking.pk}" for booking in coming.bookings.all()]
+        assert sorted(OutgoingMail.objects.values_list("key", flat=True)) == sorted(keys)
+        assert AuditEntry.objects.filter(verb="bookings.cancel", actor=TESTER.actor_ref).count() == 3
+
+    def test_a_row_that_still_says_booked_books_nobody_on_it(self, again: Importer, coming: Event) -> None:
+        again.bring("events", self.cells(coming))
+        row: Cells = {"event": "soon", "person": Person.objects.all()[0].code, "outcome": "booked"}
+        assert again.bring("bookings", row) == "0 0 1"
+        assert not coming.bookings.live().exists()
+
+    def test_years_long_past_write_to_nobody(self, again: Importer, coming: Event) -> None:
+        Event.objects.filter(pk=coming.pk).update(starts_on=NOW.date(), ends_on=NOW.date())
+        past = f"{NOW:%Y-%m-%d}"
+        again.bring("events", self.cells(coming, starts=f"{past}T09:30", ends=f"{past}T16:30"))
+        assert not OutgoingMail.objects.exists()
+
+
+def test_answers_that_somebody_withdrew_do_not_come_back(again: Importer) -> None:
+    people = list(Person.objects.exclude(code=None))
+    given = [person for person in people if equality.answers_by_person()(person.pk) != ("", "")]
+    equality.withdraw(given[0].pk)
+    assert equality.answers_by_person()(given[0].pk) == ("", "")
+    assert again.bring("people", {"code": given[0].code, "agency": given[0].agency.code, "sex": "female"}) == "0 0 1"
+    assert equality.answers_by_person()(given[0].pk) == ("", "")
+    equality.keep([(given[0].pk, "male", "")])
+    assert equality.answers_by_person()(given[0].pk) == ("", "")
+    assert EqualityAnswer.objects.filter(withdrawn=True).count() == 1

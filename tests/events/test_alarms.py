@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from events import alarms
 from events.models import Event
-from people.models import Duty
-from tests.makers import NOW, make_booking, make_event, make_user
+from people.models import Duty, Sector
+from tests.makers import NOW, keep, make_agency, make_booking, make_event, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -81,6 +81,42 @@ def test_a_place_passed_on_to_a_colleague_is_not_free() -> None:
     assert not alarms.ringing(at=NOW).freed.exists()
 
 
+@pytest.mark.parametrize(
+    ("fields", "until", "claimed", "rings"),
+    [
+        ({}, 7, 1, True),
+        ({}, 7, 2, False),
+        ({}, 8, 0, False),
+        ({}, 0, 0, True),
+        ({}, -1, 0, False),
+        ({}, None, 0, False),
+        ({"days": 7}, None, 0, True),
+        ({"days": 7}, None, 2, False),
+        ({"days": 6, "status": "draft"}, None, 0, False),
+    ],
+)
+def test_kept_places_that_nobody_has_claimed_when_their_last_day_is_near(
+    fields: dict[str, Any], until: int | None, claimed: int, rings: bool
+) -> None:
+    made, agency = event(3, 2, **fields), make_agency()
+    keep(made, 2, agency, until=None if until is None else TODAY + timedelta(days=until))
+    for _ in range(claimed):
+        make_booking(made, make_person(agency=agency))
+    make_booking(made, make_person(agency=agency), outcome="waiting")
+    make_booking(event(**fields), make_person(agency=agency))
+    rung = [(vars(rule)["held"], rule.places) for rule in alarms.ringing(at=NOW).unclaimed]
+    assert rung == ([(claimed, 2)] if rings else [])
+
+
+def test_a_place_kept_for_a_sector_is_claimed_by_any_of_its_agencies() -> None:
+    made, education = event(days=3), Sector.objects.get(code="education")
+    keep(made, 2, education)
+    for _ in range(2):
+        assert alarms.ringing(at=NOW).unclaimed.exists()
+        make_booking(made, make_person(agency=make_agency(sector=education)))
+    assert not alarms.ringing(at=NOW).unclaimed.exists()
+
+
 def test_a_minimum_without_a_day_of_decision_is_refused_by_the_database() -> None:
     with pytest.raises(IntegrityError):
         make_event(minimum=5)
@@ -93,3 +129,10 @@ def test_the_workspace_shows_the_alarms(client: Client) -> None:
     said = client.get(reverse("workspace")).content.decode()
     assert "Too few people, and the day of decision has come" in said
     assert "3 booked of 20, at least 5 wanted" in " ".join(said.split())
+
+
+def test_the_workspace_says_which_kept_places_are_unclaimed(client: Client) -> None:
+    client.force_login(make_user(Duty.Kind.MANAGER))
+    keep(event(at=timezone.now(), days=3), 2, make_agency(name="The Trust"))
+    said = " ".join(client.get(reverse("workspace")).content.decode().split())
+    assert "2 places kept for The Trust, 0 claimed" in said

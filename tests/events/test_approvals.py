@@ -68,7 +68,7 @@ def test_approved_where_it_is_full_waits_by_the_day_of_the_request() -> None:
     make_booking(booking.event)
     later = make_booking(booking.event, outcome="waiting", made_at=NOW + timedelta(hours=1))
     approvals.approve(booking, by=TESTER, at=NOW + timedelta(hours=2))
-    assert waiting.positions([later]) == {booking.pk: 1, later.pk: 2}
+    assert waiting.positions([later], at=NOW) == {booking.pk: 1, later.pk: 2}
 
 
 def test_declining_says_why_and_ends_it() -> None:

@@ -109,11 +109,11 @@ def test_a_workshop_is_booked_with_its_conference() -> None:
 def test_cancelling_gives_the_place_to_whoever_waited_longest() -> None:
     event = make_event(places=1)
     first, second, third = book(event), book(event, at=NOW + timedelta(1)), book(event, at=NOW + timedelta(2))
-    assert (waiting.position(second), waiting.position(third)) == (1, 2)
+    assert waiting.positions([second], at=NOW) == {second.pk: 1, third.pk: 2}
     bookings.cancel(first, by=TESTER, at=NOW + timedelta(3), reason="Unwell")
     assert states(event) == [State.CANCELLED, State.CONFIRMED, State.WAITING]
     assert OutgoingMail.objects.filter(letter="place-came-free").get().about == {"booking": second.pk}
-    assert waiting.position(third) == 1
+    assert waiting.positions([third], at=NOW) == {third.pk: 1}
 
 
 def test_nobody_overtakes_the_waiting_list() -> None:

@@ -131,11 +131,11 @@ def test_lists_ask_the_database_as_often_for_many_rows_as_for_one(
     for _ in range(rows):
         make_booking(event_in(-1))
         make_booking(event)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("workspace"))
     with django_assert_num_queries(6):
         client.get(reverse("events"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(reverse("manage_event", args=[event.code]))
 
 

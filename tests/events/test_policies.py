@@ -5,10 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.admin import site
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core import words
+from core.models import AuditEntry
 from events import bookings, policies
 from events.models import LONDON, Booking, Policy
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
@@ -126,3 +130,58 @@ def test_price_and_late_charge_are_said_before(client: Client) -> None:
     client.post(reverse("book", args=[event.code]))
     cancel = reverse("cancel_booking", args=[Booking.objects.get().pk])
     assert "Your agency is charged £30.00." in client.get(cancel).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("ends", "days", "price"),
+    [(time(13, 30), 0, 45), (time(13, 31), 0, 80), (time(16, 30), 0, 80), (time(12, 0), 2, 240)],
+)
+def test_each_day_costs_a_day_or_half_a_day(ends: time, days: int, price: int) -> None:
+    terms = policy(place_price=Decimal(80), half_day_price=Decimal(45))
+    event = make_event(ends_time=ends)
+    event.ends_on = event.starts_on + timedelta(days=days)
+    assert policies.price(terms, event, paying()) == price
+
+
+def test_where_half_a_day_has_no_price_it_costs_a_day() -> None:
+    assert policies.price(policy(), make_event(ends_time=time(11, 0)), paying()) == 50
+
+
+def test_late_costs_a_share_of_the_price_to_the_penny_and_nothing_where_the_place_was_free() -> None:
+    terms = policy(late_charge=Decimal(0), late_share=33)
+    late = make_booking(make_event(), outcome="cancelled-late", policy=terms, price=Decimal("45.50"))
+    assert policies.charge(late) == Decimal("15.02")
+    assert policies.late_charge(terms, Decimal(0)) == 0
+
+
+@pytest.mark.parametrize(
+    "fields", [{"late_charge": Decimal(5), "late_share": 5}, {"late_share": 101, "late_charge": 0}]
+)
+def test_a_late_charge_is_a_sum_or_a_share_of_no_more_than_all(fields: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        policy(**fields)
+
+
+def test_what_it_costs_and_until_when_it_can_be_cancelled_is_said_before_booking(client: Client) -> None:
+    policy(notice_days=2)
+    person = paying()
+    person.user = make_user()
+    person.save()
+    client.force_login(person.user)
+    soon, later = make_event(at=timezone.now(), days=1), make_event(at=timezone.now(), days=30)
+    until = f"In time until {words.day(later.starts_on - timedelta(days=2))}, 9:30am. After that it counts as late"
+    said = {event: client.get(reverse("book", args=[event.code])).content.decode() for event in (soon, later)}
+    assert f"{until} and costs £30.00" in said[later]
+    assert "A place that you give back now counts as late and costs £30.00" in said[soon]
+    Policy.objects.all().delete()
+    free = client.get(reverse("book", args=[later.code])).content.decode()
+    assert "Free</dd>" in free
+    assert f"{until}." in free
+
+
+def test_a_policy_on_record_is_added_to_and_never_changed(client: Client) -> None:
+    terms = policies.adopt(Policy(starts_on=date(2026, 1, 1)), by=TESTER, at=NOW)
+    assert AuditEntry.objects.get().verb == "policies.adopt"
+    with pytest.raises(IntegrityError):
+        policies.adopt(Policy(starts_on=terms.starts_on, notice_days=9), by=TESTER, at=NOW)
+    assert site.get_model_admin(Policy).may_change is False  # type: ignore[attr-defined]

@@ -62,7 +62,7 @@ def test_a_person_moved_keeps_their_position_and_newcomers_come_last() -> None:
     assert order(event) == [first.pk, second.pk, newcomer.pk, third.pk]
     entry = AuditEntry.objects.filter(verb="waiting.move_to").latest("pk")
     assert (entry.reason, entry.details) == ("Adjourned", {"was": 1, "now": 4})
-    assert waiting.positions([first, third]) == {first.pk: 1, second.pk: 2, newcomer.pk: 3, third.pk: 4}
+    assert waiting.positions([first, third], at=NOW) == {first.pk: 1, second.pk: 2, newcomer.pk: 3, third.pk: 4}
     bookings.cancel(holder, by=TESTER, at=NOW)
     assert state(first) == State.CONFIRMED
 

@@ -103,7 +103,7 @@ def only_what_has_begun_has_marks(seen: Seen, at: datetime) -> None:
 def the_line_is_counted_by_age(seen: Seen, at: datetime) -> None:
     line = seen.waiting
     if line:
-        told = waiting.positions(Booking.objects.filter(event=seen.pk, state="waiting"))
+        told = waiting.positions(Booking.objects.filter(event=seen.pk, state="waiting"), at=at)
         assert told == {row.pk: place for place, row in enumerate(line, start=1)}
 
 
