@@ -104,6 +104,8 @@ def substitute(booking: Booking, person: Person, *, by: Actor, at: datetime, ove
     booking = moves.as_it_is(booking)
     if refusal := why_not_pass_on(booking, at=at):
         raise refusal
+    if person == booking.person:
+        raise NotPassedOn(f"{person} has that place already: choose a colleague.")
     overruled = _demand_eligible(event, person, at=at, overrule=overrule, instead_of=booking)
     moves.end(booking, at=at, late=False, reason="Passed on to a colleague")
     terms = {"policy": booking.policy, "price": booking.price}
@@ -128,6 +130,8 @@ def transfer(booking: Booking, to: Event, *, by: Actor, at: datetime, overrule: 
     [person] = lock_people([booking.person])
     if refusal := why_not_pass_on(booking, at=at):
         raise refusal
+    if to == event:
+        raise NotPassedOn(f"That is the date which is booked already: {event}. Choose another one.")
     if to.course_id != event.course_id:
         raise NotPassedOn(f"{to} is another course than {event.course}: cancel this booking, and book that one.")
     overruled = _demand_eligible(to, person, at=at, overrule=overrule, instead_of=booking)

@@ -54,6 +54,15 @@ def test_only_a_place_on_what_has_not_begun_is_passed_on() -> None:
             bookings.transfer(one, make_event(course=event.course), by=TESTER, at=at)
 
 
+def test_nobody_passes_a_place_on_to_themself_or_to_the_date_that_they_have() -> None:
+    booking = make_booking(make_event(places=2))
+    with pytest.raises(bookings.NotPassedOn, match=r"has that place already: choose a colleague\."):
+        bookings.substitute(booking, booking.person, by=TESTER, at=NOW)
+    with pytest.raises(bookings.NotPassedOn, match="That is the date which is booked already"):
+        bookings.transfer(booking, booking.event, by=TESTER, at=NOW)
+    assert (booking.event.bookings.get().state, AuditEntry.objects.count()) == (State.CONFIRMED, 0)
+
+
 def test_another_date_is_taken_and_the_old_place_moves_the_waiting_list() -> None:
     event = make_event(places=1)
     booking, waits = make_booking(event), make_booking(event, outcome="waiting")
