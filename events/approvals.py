@@ -100,6 +100,12 @@ def _settle_due(event: Event, *, at: datetime) -> int:
     return len(unanswered)
 
 
+def follow(event: Event) -> None:
+    """After a change of the event no request is open for longer than until it begins. Wants the event's lock held."""
+    too_long = event.bookings.filter(state=Booking.State.REQUESTED, decide_by__gt=event.starts_at)
+    too_long.update(decide_by=event.starts_at)
+
+
 def _approve(event: Event, booking: Booking, *, by: Actor, at: datetime) -> None:
     has_place = waiting.has_place(event, booking.agency, at=at)
     moves.move(booking, Booking.State.CONFIRMED if has_place else Booking.State.WAITING)

@@ -24,6 +24,13 @@ def place_offered(booking: int) -> Letter | None:
     return _to_person(booking, "place_offered") if found.exists() else None
 
 
+@letter("offer-changed")
+def offer_changed(booking: int) -> Letter | None:
+    """To somebody with the offer of a place on an event that changed, which may leave less time to answer."""
+    found = Booking.objects.filter(pk=booking, state=Booking.State.OFFERED)
+    return _to_person(booking, "offer_changed") if found.exists() else None
+
+
 @letter("offer-lapsed")
 def offer_lapsed(booking: int) -> Letter | None:
     """To somebody who did not answer the offer of a place in time."""

@@ -72,6 +72,19 @@ def _lapse_due(event: Event, *, at: datetime) -> int:
     return len(lapsing)
 
 
+def follow(event: Event, *, by: Actor, at: datetime, is_worth_telling: bool) -> None:
+    """After a change of the event no offer outlives its cut-off, and who has one is told. Wants the lock held."""
+    for booking in event.bookings.filter(state=Booking.State.OFFERED):
+        ends_sooner = booking.offer_lapses_at is None or booking.offer_lapses_at > event.list_stops_at
+        if ends_sooner:
+            booking.offer_lapses_at = event.list_stops_at
+            booking.save(update_fields=["offer_lapses_at"])
+            lapses_at = event.list_stops_at.isoformat()
+            audit.record("offers.bring_forward", booking, by=by, at=at, lapses_at=lapses_at)
+        if ends_sooner or is_worth_telling:
+            mail.post("offer-changed", key=f"{booking.pk}:{at.isoformat()}", at=at, booking=booking.pk)
+
+
 def _demand_open(booking: Booking, *, at: datetime) -> Booking:
     booking = moves.as_it_is(booking)
     if refusal := why_not_answer(booking, at=at):

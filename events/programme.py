@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from core import audit, mail, once, words
 from core.audit import Actor
 from core.refusals import Refusal
-from events import bookings, dates, mix_words, pictures, waiting
+from events import approvals, bookings, dates, mix_words, offers, pictures, waiting
 from events.locks import lock
 from events.mix import Share
 from events.models import LONDON, Booking, Event, EventDate, EventTrainer, MixRule, Venue
@@ -109,8 +109,9 @@ def change(
     """Change what is known of a draft or published event. More places move the waiting list up.
 
     Several dates in `meets_on` say when it begins and ends; none make it one stretch, and None leaves its dates alone.
-    Who has booked is told, once, of other times or another venue. Refused: fewer places than are held, changing what
-    has ended, putting off what has marks on its register, and an event that isn't any more the edition that was `seen`.
+    Who has booked, or is offered a place, is told, once, of other times or another venue; offers and requests end in
+    time for what it is now. Refused: fewer places than are held, changing what has ended, putting off what has marks on
+    its register, and an event that isn't any more the edition that was `seen`.
     """
     event = lock(event)
     if refusal := why_not_change(event):
@@ -134,8 +135,12 @@ def change(
         return event
     event.save(update_fields=changed)
     audit.record("programme.change", event, by=by, at=at, fields=", ".join(fields))
-    _tell_of_change(event, fields, at=at)
     if event.status == Event.Status.PUBLISHED:
+        is_worth_telling = not _WORTH_TELLING.isdisjoint(fields)
+        if is_worth_telling:
+            _tell_of_change(event, at=at)
+        offers.follow(event, by=by, at=at, is_worth_telling=is_worth_telling)
+        approvals.follow(event)
         waiting.promote(event, at=at)
     return event
 
@@ -249,8 +254,6 @@ _WORTH_TELLING = frozenset(
 )
 
 
-def _tell_of_change(event: Event, changed: list[str], *, at: datetime) -> None:
-    if event.status != Event.Status.PUBLISHED or not _WORTH_TELLING & set(changed):
-        return
+def _tell_of_change(event: Event, *, at: datetime) -> None:
     for booking_id in event.bookings.filter(state=Booking.State.CONFIRMED).values_list("pk", flat=True):
         mail.post("event-changed", key=f"{booking_id}:{at.isoformat()}", at=at, booking=booking_id)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core import mail
 from core.models import AuditEntry, OutgoingMail
-from events import approvals, attention, bookings, waiting
+from events import approvals, attention, bookings, programme, waiting
 from events.models import Booking, Event
 from people.models import Agency, Duty, Person, User
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_event, make_person, make_user
@@ -120,6 +120,14 @@ def test_a_request_still_open_when_the_event_begins_lapses_and_the_limit_never_o
     assert booking.decide_by == booking.event.starts_at
     approvals.settle_due(at=booking.event.starts_at)
     assert waiting.lapse_begun(at=booking.event.starts_at) == 1
+
+
+def test_a_sooner_date_leaves_less_time_to_decide() -> None:
+    booking = asked(days=30)
+    tomorrow = NOW.date() + timedelta(days=1)
+    programme.change(booking.event, by=TESTER, at=NOW, starts_on=tomorrow, ends_on=tomorrow)
+    booking.refresh_from_db()
+    assert booking.decide_by == booking.event.starts_at < NOW + TWO_DAYS
 
 
 def test_asking_and_deciding_on_the_site(client: Client) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core import mail
+from core import mail, words
 from core.models import AuditEntry, OutgoingMail
 from events import bookings, offers, programme, waiting
 from events.models import Booking, Event
@@ -99,6 +99,36 @@ def test_an_offer_ends_at_the_cut_off_and_none_is_made_from_it_on() -> None:
     assert first.offer_lapses_at == event.starts_at - timedelta(hours=48) < NOW + A_DAY
     assert offers.lapse_due(at=first.offer_lapses_at) == 1
     assert states(event) == [State.LAPSED, State.WAITING]
+
+
+def test_a_sooner_date_or_cut_off_ends_the_offer_sooner_and_the_person_is_told_once() -> None:
+    event, [first, _] = offered(days=3)
+    programme.change(event, by=TESTER, at=NOW, cut_off_hours=60)
+    first.refresh_from_db()
+    event.refresh_from_db()
+    assert first.offer_lapses_at == event.list_stops_at < NOW + A_DAY
+    [letter] = OutgoingMail.objects.filter(letter="offer-changed")
+    assert letter.about == {"booking": first.pk}
+    assert AuditEntry.objects.filter(verb="offers.bring_forward").count() == 1
+    with pytest.raises(offers.NotOffered, match="was open until"):
+        offers.accept(first, by=TESTER, at=event.list_stops_at)
+    programme.change(event, by=TESTER, at=NOW, places=1, offer_hours=48)
+    assert OutgoingMail.objects.filter(letter="offer-changed").count() == 1
+
+
+def test_who_is_offered_a_place_is_told_of_another_date_and_keeps_the_time_to_answer(mailoutbox: list[Any]) -> None:
+    event, [first, second] = offered()
+    later = event.starts_on + timedelta(days=7)
+    programme.change(event, by=TESTER, at=NOW, starts_on=later, ends_on=later)
+    first.refresh_from_db()
+    assert first.offer_lapses_at == NOW + A_DAY
+    assert [row.about for row in OutgoingMail.objects.filter(letter="offer-changed")] == [{"booking": first.pk}]
+    OutgoingMail.objects.exclude(letter="offer-changed").delete()
+    assert mail.send_due(at=NOW) == 1
+    [sent] = mailoutbox
+    assert f"{words.day(later)}" in sent.body
+    assert "kept for you until Tuesday 5 May 2026, midday" in sent.body
+    assert second.state == State.WAITING
 
 
 def test_as_many_offers_as_places_and_who_has_one_when_it_begins_lapses() -> None:
