@@ -108,7 +108,7 @@ def follow(event: Event) -> None:
 
 def _approve(event: Event, booking: Booking, *, by: Actor, at: datetime) -> None:
     has_place = waiting.has_place(event, booking.agency, at=at)
-    moves.move(booking, Booking.State.CONFIRMED if has_place else Booking.State.WAITING)
+    moves.move(booking, Booking.State.CONFIRMED if has_place else Booking.State.WAITING, decide_by=None)
     audit.record("approvals.approve", booking, by=by, at=at, state=booking.state)
     mail.post("booking-made", key=f"{booking.pk}:approved", at=at, booking=booking.pk)
 

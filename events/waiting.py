@@ -211,7 +211,7 @@ _LAPSING = (Booking.State.REQUESTED, Booking.State.WAITING, Booking.State.OFFERE
 
 
 def lapse_begun(*, at: datetime) -> int:
-    """Lapse the bookings that still waited when their event began; how many. They measure unmet demand."""
+    """Lapse the bookings that still waited when their event began, for a place, an approval or an answer; how many."""
     begun = Event.objects.started(at=at).filter(bookings__state__in=_LAPSING).distinct()
     return sum(_lapse_begun(event, at=at) for event in begun)
 

@@ -30,8 +30,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(state=Booking.State.WAITING).order_by(F("turn").asc(nulls_last=True), "made_at", "pk")
 
     def unmet(self) -> BookingQuerySet:
-        """Those who still waited when their event began, and were offered nothing: unmet demand."""
-        return self.filter(state=Booking.State.LAPSED, offer_lapses_at=None)
+        """Those who still waited for a place when their event began, and were offered none: unmet demand."""
+        return self.filter(state=Booking.State.LAPSED, offer_lapses_at=None, decide_by=None)
 
     def absent(self) -> BookingQuerySet:
         """Those whose person did not come and sent no apologies, by a closed register."""
@@ -98,6 +98,7 @@ class Booking(models.Model):
         related_name="replaced_by",
         help_text="The booking that this one took over from: a colleague's place, or another date.",
     )
+    # Blank again once it is approved, so that one which lapses with it was never answered.
     decide_by = models.DateTimeField(null=True, blank=True, help_text="Until when a request may be approved.")
     offer_lapses_at = models.DateTimeField(null=True, blank=True, help_text="Until when an offered place is open.")
     turn = models.PositiveIntegerField(null=True, blank=True, help_text="Where a manager put it on the waiting list.")
@@ -164,6 +165,8 @@ class Booking(models.Model):
             return "Not approved"
         if self.offer_lapses_at and self.state == State.LAPSED:
             return "Offer not answered in time"
+        if self.decide_by and self.state == State.LAPSED:
+            return "Not approved in time"
         if self.offer_lapses_at and self.state == State.DECLINED:
             return "Offered place turned down"
         return self.get_state_display()

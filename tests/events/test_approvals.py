@@ -130,6 +130,18 @@ def test_a_sooner_date_leaves_less_time_to_decide() -> None:
     assert booking.decide_by == booking.event.starts_at < NOW + TWO_DAYS
 
 
+def test_who_was_let_go_and_waited_in_vain_is_unmet_demand_but_not_who_was_never_answered() -> None:
+    booking = asked(places=0, approval_hours=24 * 60)
+    never = bookings.book(booking.event, make_person(), by=make_user(), at=NOW)
+    let_go = approvals.approve(booking, by=TESTER, at=NOW)
+    assert (let_go.state, let_go.decide_by) == (State.WAITING, None)
+    assert waiting.lapse_begun(at=booking.event.starts_at) == 2
+    assert list(Booking.objects.unmet()) == [let_go]
+    never.refresh_from_db()
+    let_go.refresh_from_db()
+    assert (never.standing, let_go.standing) == ("Not approved in time", "No place came free")
+
+
 def test_asking_and_deciding_on_the_site(client: Client) -> None:
     agency = make_agency()
     (_, user), (_, lead) = member(agency), member(agency, Duty.Kind.LEAD)
