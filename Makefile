@@ -44,8 +44,7 @@ check: install .venv/installed-for-tests ## lint, types, floors, migrations, tem
 
 # What docs/proofs.md tells of. Each takes minutes, and keeps its figures there.
 drill: install .venv/installed-for-tests ## 200,000 random moves of the booking engine, half on each database
-	@$(SERVICES) env -u DATABASE_URL TURNOUT_DRILL=100000 $(BIN)/python -m pytest tests/events/machine
-	@$(SERVICES) env TURNOUT_DRILL=100000 $(BIN)/python -m pytest tests/events/machine
+	@$(SERVICES) $(BIN)/python -m tools.drill $(WORKERS)
 
 hammer: install .venv/installed-for-tests ## many people booking at the same instant, over HTTP, on both databases
 	@$(SERVICES) $(BIN)/python -m tools.hammer

@@ -1,12 +1,8 @@
-"""The laws of places: what holds of an event at every moment, and what every change of it must leave behind.
-
-A further move needs a line in ENTRIES and LETTERS, a rule in moves.py, and no change of the laws.
-"""
+"""The laws of places: what holds of an event at every moment, and what every deed must leave behind."""
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -17,70 +13,26 @@ from django.db.models import Count
 from events import waiting
 from events.models import Booking, Event
 from events.outcomes import COUNTED
-from tests.events.machine.clock import NOTICE
+from tests.events.machine.deeds import (
+    BRING_FORWARD,
+    BY_THE_LIST,
+    EVENT_MOVES,
+    MARK,
+    MOVES,
+    THE_LIST,
+    Change,
+    Deed,
+)
 from tests.events.machine.seen import ENDED, Row, Seen
 
 SOME_EVENT = -1
-
-# What the trail says of a booking that moved from one state to another; "" is a booking that wasn't there yet.
-ENTRIES = {
-    ("", "waiting"): "bookings.book",
-    ("", "confirmed"): "bookings.book",
-    ("waiting", "confirmed"): "waiting.promote",
-    ("waiting", "cancelled"): "bookings.cancel",
-    ("confirmed", "cancelled"): "bookings.cancel",
-    ("waiting", "lapsed"): "waiting.lapse",
-}
-WALK_IN = "registers.add_walk_in"
-MARK = "registers.mark"
-EVENT_ENTRIES = {
-    ("draft", "published"): "programme.publish",
-    ("draft", "cancelled"): "programme.cancel",
-    ("published", "cancelled"): "programme.cancel",
-    ("published", "held"): "registers.close",
-    ("held", "published"): "registers.reopen",
-}
-# The one letter that each change of state is worth; no line, no letter.
-LETTERS = {
-    ("", "waiting"): "booking-made",
-    ("", "confirmed"): "booking-made",
-    ("waiting", "confirmed"): "place-came-free",
-    ("waiting", "cancelled"): "booking-cancelled",
-    ("confirmed", "cancelled"): "booking-cancelled",
-}
-
-
-@dataclass(frozen=True)
-class Change:
-    """What was before and what is after something was done, at a moment, to this event alone or to others too."""
-
-    before: Seen
-    after: Seen
-    at: datetime
-    alone: bool = True
-
-    @property
-    def moved(self) -> list[tuple[str, Row]]:
-        """Each booking whose state is another, with the state that it had."""
-        was = {pk: row.state for pk, row in self.before.rows.items()}
-        return [(was.get(pk, ""), row) for pk, row in self.after.rows.items() if row.state != was.get(pk)]
-
-    @property
-    def event_fields(self) -> bool:
-        """Whether the event's own facts changed, other than its status."""
-        facts = [(seen.places, seen.starts_on, seen.starts_time) for seen in (self.before, self.after)]
-        return facts[0] != facts[1]
-
-    @property
-    def other_time(self) -> bool:
-        """Whether it begins at another time."""
-        return self.before.begins != self.after.begins
 
 
 # At every moment
 
 
 def no_more_places_are_held_than_there_are(seen: Seen, at: datetime) -> None:
+    """Nor offered: no place is offered twice, or to one person while another has it."""
     assert seen.places is None or seen.held <= seen.places
 
 
@@ -89,22 +41,32 @@ def nobody_has_two_live_bookings(seen: Seen, at: datetime) -> None:
 
 
 def nobody_waits_beside_a_free_place(seen: Seen, at: datetime) -> None:
-    assert not (seen.waiting and seen.is_free and seen.begins > at)
+    """Until the list stops; then a manager decides."""
+    assert not seen.line or seen.free == 0 or seen.list_stops <= at
 
 
 def who_only_waited_is_never_late(seen: Seen, at: datetime) -> None:
     assert not [row for row in seen.rows.values() if row.cancelled_late and not row.held_place]
 
 
+def no_offer_outlives_the_cut_off(seen: Seen, at: datetime) -> None:
+    """Nor the beginning, which a cut-off is never after."""
+    assert all(row.offer_lapses_at and row.offer_lapses_at <= seen.list_stops for row in seen.of("offered"))
+
+
+def no_request_outlives_the_beginning(seen: Seen, at: datetime) -> None:
+    assert all(row.decide_by and row.decide_by <= seen.begins for row in seen.of("requested"))
+
+
 def only_what_has_begun_has_marks(seen: Seen, at: datetime) -> None:
     assert not seen.marked or seen.begins <= at
 
 
-def the_line_is_counted_by_age(seen: Seen, at: datetime) -> None:
-    line = seen.waiting
-    if line:
-        told = waiting.positions(Booking.objects.filter(event=seen.pk, state="waiting"), at=at)
-        assert told == {row.pk: place for place, row in enumerate(line, start=1)}
+def the_line_is_counted_from_one(seen: Seen, at: datetime) -> None:
+    if seen.line:
+        waits = Booking.objects.filter(event=seen.pk, state="waiting").select_related("event")
+        told = waiting.positions(waits, at=at)
+        assert told == {row.pk: place for place, row in enumerate(seen.line, start=1)}
 
 
 def the_outcomes_close(seen: Seen, at: datetime) -> None:
@@ -139,85 +101,150 @@ STANDING: tuple[Callable[[Seen, datetime], None], ...] = (
     nobody_has_two_live_bookings,
     nobody_waits_beside_a_free_place,
     who_only_waited_is_never_late,
+    no_offer_outlives_the_cut_off,
+    no_request_outlives_the_beginning,
     only_what_has_begun_has_marks,
-    the_line_is_counted_by_age,
+    the_line_is_counted_from_one,
     the_outcomes_close,
 )
 
 
-# Of every change
+# Of every deed
 
 
-def states_move_along_the_moves_that_exist(change: Change) -> None:
-    for was, row in change.moved:
+def states_move_along_the_moves_that_exist(deed: Deed) -> None:
+    """By our own table, and by the product's."""
+    for _, was, row, verb in deed.moved:
+        assert (was, row.state, verb) in MOVES, f"{was or 'nothing'} -> {row.state} by {verb or 'nobody'}"
         assert row.state in Booking.MOVES[was], f"{was or 'nothing'} -> {row.state}"
-    before, after = change.before.status, change.after.status
-    assert before == after or after in Event.MOVES[before], f"{before} -> {after}"
+    for change in deed.changes:
+        before, after = change.before.status, change.after.status
+        assert before == after or after in Event.MOVES[before], f"{before} -> {after}"
 
 
-def nothing_vanishes_and_what_ended_stays(change: Change) -> None:
-    for pk, was in change.before.rows.items():
-        row = change.after.rows[pk]
-        assert was.state not in ENDED or row == was
-        fixed = [(one.person_id, one.agency_id, one.made_at, one.unscheduled) for one in (was, row)]
-        assert fixed[0] == fixed[1]
-        assert row.held_place >= was.held_place
+def nothing_vanishes_and_what_ended_stays(deed: Deed) -> None:
+    for change in deed.changes:
+        for was, row in change.kept:
+            assert was.state not in ENDED or row == was
+            assert row.fixed == was.fixed
+            assert row.held_place >= was.held_place
 
 
-def the_oldest_move_up_first(change: Change) -> None:
-    promoted = [row.age for was, row in change.moved if (was, row.state) == ("waiting", "confirmed")]
-    still = [row.age for row in change.after.waiting]
-    assert not promoted or not still or max(promoted) < min(still)
+def the_first_in_line_move_up_first(deed: Deed) -> None:
+    for change in deed.changes:
+        given = [row.order for _, row in change.moved if deed.verbs.get(row.pk) in BY_THE_LIST]
+        still = [row.order for row in change.after.line]
+        assert not given or not still or max(given) < min(still)
 
 
-def late_is_what_held_a_place_and_came_within_the_notice(change: Change) -> None:
-    by_the_organiser = change.after.status == "cancelled"
-    for was, row in change.moved:
+def the_list_gives_as_its_event_says(deed: Deed) -> None:
+    """Before the cut-off, at once or for a time; and an offer ends in time."""
+    for change, _, row, verb in deed.moved:
+        event = change.after
+        if verb in BY_THE_LIST:
+            assert deed.at < event.list_stops
+            assert (verb == "waiting.offer") == bool(event.offer_hours)
+        if verb == "waiting.offer":
+            ends = deed.at + timedelta(hours=event.offer_hours or 0)
+            assert row.offer_lapses_at == min(ends, event.list_stops)
+
+
+def a_request_has_its_time(deed: Deed) -> None:
+    for change, was, row, _ in deed.moved:
+        if not was and row.state == "requested":
+            ends = deed.at + timedelta(hours=change.after.approval_hours or 0)
+            assert row.decide_by == min(ends, change.after.begins)
+
+
+def late_is_a_place_given_back_too_late(deed: Deed) -> None:
+    """By the policy of the booking; never who only waited, was replaced by a colleague, or is sent away."""
+    for change, was, row, verb in deed.moved:
         if row.state == "cancelled":
-            short = change.at > change.after.begins - NOTICE
-            assert row.cancelled_late == (was == "confirmed" and short and not by_the_organiser)
-            assert row.cancelled_at == change.at
+            given_back = was == "confirmed" and verb != "bookings.pass_on" and not change.is_called_off
+            late = deed.world.is_late(row, change.before, at=deed.at)
+            assert row.cancelled_late == (given_back and late)
+            assert row.cancelled_at == deed.at
 
 
-def each_change_is_in_the_trail_once(change: Change) -> None:
-    event, expected = f"events.event:{change.after.pk}", Counter[tuple[str, str]]()
-    for was, row in change.moved:
-        is_walk_in = row.unscheduled and not was
-        expected[WALK_IN if is_walk_in else ENTRIES[was, row.state], f"events.booking:{row.pk}"] += 1
-    for pk, was_row in change.before.rows.items():
-        expected[MARK, f"events.booking:{pk}"] += was_row.attendance != change.after.rows[pk].attendance
-    if change.before.status != change.after.status:
-        expected[EVENT_ENTRIES[change.before.status, change.after.status], event] += 1
-    expected["programme.change", event] += change.event_fields
-    here = {event, *(f"events.booking:{pk}" for pk in change.after.rows)}
-    written = [entry for entry in change.after.entries if change.alone or entry[1] in here]
-    assert Counter(written) == +expected
+def a_booking_is_made_under_today_s_policy_and_price(deed: Deed) -> None:
+    """But a colleague's place stays under its own, and costs what it did; nobody pays for the exchange."""
+    rows = {row.pk: row for change in deed.changes for row in change.after.rows.values()}
+    for _, was, row, verb in deed.moved:
+        if was:
+            continue
+        replaced = rows[row.replaces_id] if row.replaces_id else None
+        assert (replaced is not None) == (verb in {"bookings.substitute", "bookings.transfer"})
+        assert row.made_at == deed.at
+        if replaced and verb == "bookings.substitute":
+            assert (row.policy_id, row.price) == (replaced.policy_id, replaced.price)
+            assert deed.world.charge(replaced) == 0
+        else:
+            today = deed.world.in_force(at=deed.at).pk, deed.world.price(row.person_id, at=deed.at)
+            assert (row.policy_id, row.price) == today
 
 
-def each_change_is_worth_one_letter(change: Change) -> None:
+def each_change_is_in_the_trail_once(deed: Deed) -> None:
+    expected = Counter[tuple[str, str]]()
+    for _, _, row, verb in deed.moved:
+        expected[verb, f"events.booking:{row.pk}"] += 1
+    for name, pk in deed.notes:
+        expected[name, f"events.booking:{pk}"] += 1
+    for change in deed.changes:
+        event = f"events.event:{change.after.pk}"
+        for was, row in change.kept:
+            expected[MARK, f"events.booking:{row.pk}"] += was.attendance != row.attendance
+        for row in change.brought_forward:
+            expected[BRING_FORWARD, f"events.booking:{row.pk}"] += 1
+        if change.before.status != change.after.status:
+            expected[EVENT_MOVES[change.before.status, change.after.status], event] += 1
+        expected["programme.change", event] += change.before.terms != change.after.terms
+    assert Counter((entry.verb, entry.subject) for entry in deed.entries) == +expected
+
+
+def the_trail_says_who_when_and_why(deed: Deed) -> None:
+    for entry in deed.entries:
+        assert entry.at == deed.at
+        assert entry.actor == (THE_LIST if entry.verb in BY_THE_LIST else deed.actor)
+    assert not deed.reason or deed.reason in {entry.reason for entry in deed.entries}
+
+
+def each_change_is_worth_one_letter(deed: Deed) -> None:
     expected = Counter[str]()
-    cancelled = change.before.status != change.after.status == "cancelled"
-    for was, row in change.moved:
-        letter = "event-cancelled" if cancelled else LETTERS.get((was, row.state))
-        if letter and not row.unscheduled:
-            expected[f"{letter}:{row.pk}"] += 1
-    if change.other_time and change.after.status == "published":
-        told = [pk for pk, row in change.before.rows.items() if row.state == "confirmed"]
-        expected.update(f"event-changed:{pk}:{change.at.isoformat()}" for pk in told)
-    assert Counter(change.after.letters) == expected
+    for change, was, row, verb in deed.moved:
+        letter = "event-cancelled:{}" if change.is_called_off else MOVES[was, row.state, verb]
+        expected[letter.format(row.pk)] += bool(letter)
+        if row.state == "requested":
+            deciders = deed.world.people[row.person_id].deciders
+            expected.update(f"approval-wanted:{row.pk}:{user}" for user in deciders)
+    for change in deed.changes:
+        told = _told_of_another_time(change)
+        expected.update(f"{letter}:{row.pk}:{deed.at.isoformat()}" for letter, row in told)
+    assert Counter(deed.letters) == expected
 
 
-def no_letter_leaves_before_the_act_is_kept(change: Change) -> None:
+def _told_of_another_time(change: Change) -> list[tuple[str, Row]]:
+    """Who had a place, or the offer of one; and who must answer sooner."""
+    if change.is_put_off:
+        changed = [("event-changed", row) for row in change.before.of("confirmed")]
+        return [*changed, *(("offer-changed", row) for row in change.before.of("offered"))]
+    return [("offer-changed", row) for row in change.brought_forward]
+
+
+def no_letter_leaves_before_the_act_is_kept(deed: Deed) -> None:
     """Letters go by the sweep, which nobody calls here."""
     assert mail.outbox == []
 
 
-MOVING: tuple[Callable[[Change], None], ...] = (
+MOVING: tuple[Callable[[Deed], None], ...] = (
     states_move_along_the_moves_that_exist,
     nothing_vanishes_and_what_ended_stays,
-    the_oldest_move_up_first,
-    late_is_what_held_a_place_and_came_within_the_notice,
+    the_first_in_line_move_up_first,
+    the_list_gives_as_its_event_says,
+    a_request_has_its_time,
+    late_is_a_place_given_back_too_late,
+    a_booking_is_made_under_today_s_policy_and_price,
     each_change_is_in_the_trail_once,
+    the_trail_says_who_when_and_why,
     each_change_is_worth_one_letter,
     no_letter_leaves_before_the_act_is_kept,
 )

@@ -1,0 +1,124 @@
+"""The referee: foretells in plain Python what the house must refuse, and what it must do."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from tests.events.machine.clock import day_of, days_before, moment
+from tests.events.machine.seen import Row, Seen
+
+# Reasons that no manager overrules.
+FINAL = {"EventNotOpen", "AlreadyBooked"}
+CAME = {"attended", "part"}
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person: where they come from, whether the courses are for them, and who decides on their requests."""
+
+    pk: int
+    agency_id: int
+    pays: bool
+    in_audience: bool
+    deciders: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A policy."""
+
+    pk: int | None
+    starts_on: date
+    notice_days: int = 2
+    in_working_days: bool = False
+    suspends_after: int | None = None
+    place_price: int = 0
+    late_charge: int = 0
+    absence_charge: int = 0
+
+
+@dataclass
+class World:
+    """All that there is in one life of the machine."""
+
+    people: dict[int, Somebody]
+    first_course: int
+    second_course: int  # which builds on the first
+    events: dict[int, Seen] = field(default_factory=dict)
+    policies: list[Terms] = field(default_factory=list)
+
+    def in_force(self, *, at: datetime) -> Terms:
+        """The policy of that moment's day; where there is none, what one says if nobody decides otherwise."""
+        day = day_of(at)
+        known = [policy for policy in self.policies if policy.starts_on <= day]
+        return max(known, key=lambda policy: policy.starts_on, default=Terms(None, day))
+
+    def policy_of(self, row: Row) -> Terms:
+        """The policy that a booking stays under."""
+        return next((one for one in self.policies if one.pk == row.policy_id), Terms(None, row.made_at.date()))
+
+    def price(self, person_id: int, *, at: datetime) -> int:
+        """What a place costs that person's agency."""
+        return self.in_force(at=at).place_price if self.people[person_id].pays else 0
+
+    def is_late(self, row: Row, seen: Seen, *, at: datetime) -> bool:
+        """Whether the place is given back late at that moment."""
+        policy = self.policy_of(row)
+        until = days_before(seen.starts_on, policy.notice_days, working=policy.in_working_days)
+        return row.held_place and at > moment(until, seen.starts_time)
+
+    def charge(self, row: Row) -> int:
+        """What the booking costs as things stand."""
+        policy = self.policy_of(row)
+        if not row.held_place:
+            return 0
+        if row.cancelled_late:
+            return policy.late_charge
+        if row.attendance == "absent":
+            return policy.absence_charge
+        return row.price if row.state == "confirmed" else 0
+
+    def reasons(self, seen: Seen, person_id: int, *, at: datetime, instead_of: Row | None = None) -> list[str]:
+        """Why that person can't book the event, by the names of the refusals and in their order."""
+        if not seen.is_coming(at=at):
+            return ["EventNotOpen"]
+        keeps_place = instead_of is not None and instead_of.pk in seen.rows
+        told = [] if keeps_place or seen.is_in_window(day=day_of(at)) else ["OutsideWindow"]
+        held = [(event, row) for event, row in self._rows_of(person_id) if row in event.live and row != instead_of]
+        if any(event.pk == seen.pk for event, _ in held):
+            return [*told, "AlreadyBooked"]
+        told += self._about(seen, person_id, at=at)
+        clashes = [event for event, _ in held if event.begins < seen.ends and seen.begins < event.ends]
+        return [*told, "DiaryClash"] if clashes else told
+
+    def _about(self, seen: Seen, person_id: int, *, at: datetime) -> Iterator[str]:
+        somebody, rows = self.people[person_id], list(self._rows_of(person_id))
+        if seen.for_agency_id not in {None, somebody.agency_id}:
+            yield "WrongAudience"
+        if not somebody.in_audience:
+            yield "WrongAudience"
+        attended = {event.course_id for event, row in rows if row.attendance in CAME}
+        if seen.course_id == self.second_course and self.first_course not in attended:
+            yield "AnotherCourseFirst"
+        most, since = self.in_force(at=at).suspends_after, day_of(at) - timedelta(days=365)
+        held = [row for event, row in rows if event.status == "held" and event.starts_on > since]
+        if most and sum(row.attendance == "absent" for row in held) >= most:
+            yield "Suspended"
+
+    def _rows_of(self, person_id: int) -> Iterator[tuple[Seen, Row]]:
+        return (
+            (event, row) for event in self.events.values() for row in event.rows.values() if row.person_id == person_id
+        )
+
+
+def is_refused(reasons: Sequence[str], *, overrule: str) -> bool:
+    """Whether that stands against it also where somebody overrules what may be overruled."""
+    return bool(reasons) and (not overrule.strip() or not FINAL.isdisjoint(reasons))
+
+
+def given_in_turn(seen: Seen, many: int) -> list[str]:
+    """What so many get who come to the event one after another."""
+    if not seen.has_place:
+        return ["waiting"] * many
+    free = many if seen.free is None else min(many, seen.free)
+    return ["confirmed"] * free + ["waiting"] * (many - free)
