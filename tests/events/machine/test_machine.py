@@ -61,7 +61,8 @@ def test_no_order_of_moves_breaks_a_law(part: int, record_property: Callable[[st
     # A turn of a life is one move, several, or none where it makes no sense: so the steps are counted, not the turns.
     # Where chance left something out, the walk goes on for a while.
     never = EVERYWHERE
-    while Moves.steps < IN_ONE_TEST or (never and Moves.steps < 3 * IN_ONE_TEST):
+    most = IN_ONE_TEST if AT_ONCE else 3 * IN_ONE_TEST
+    while Moves.steps < IN_ONE_TEST or (never and Moves.steps < most):
         run_state_machine_as_test(seed(next(seeds))(Moves), settings=HOW)
         never = EVERYWHERE - Moves.walked.keys()
     record_property("steps", Moves.steps)
