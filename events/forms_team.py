@@ -47,9 +47,25 @@ class TeamMemberForm(forms.Form):
     job_title = forms.CharField(max_length=200, required=False)
     role = forms.ModelChoiceField(Role.objects.all(), widget=forms.RadioSelect, empty_label=None)
     target_group = TargetGroupField(label="Contact with children")
+    invite = forms.BooleanField(
+        required=False,
+        label="Invite them to have an account",
+        help_text="They get a letter with a link. You can go on booking for them either way.",
+    )
 
     def __init__(self, data: Any, *, agencies: set[int]) -> None:
         super().__init__(data)
+        self.agencies = agencies
         led = Agency.objects.filter(pk__in=agencies)
         self.fields["agency"].queryset = led  # type: ignore[attr-defined]
         self.fields["agency"].initial = led.first()
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is put on record twice, and an invitation needs an address."""
+        said = super().clean() or {}
+        address = said.get("email")
+        if address and Person.objects.filter(agency__in=self.agencies).reached_at(address).exists():
+            self.add_error("email", "Somebody of your team has this e-mail already")
+        if said.get("invite") and not address and "email" not in self.errors:
+            self.add_error("email", "Enter their e-mail to invite them")
+        return said

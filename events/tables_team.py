@@ -11,6 +11,7 @@ from core.tables import HouseTable, NumberColumn, tag
 from events.models import Booking
 from events.tables_manage import STATE_TAGS
 from people.models import Person
+from people.tables import account_of
 
 
 class TeamBookingsTable(HouseTable):
@@ -44,6 +45,7 @@ class TeamTable(HouseTable):
     row_header = "name"
 
     name = tables.Column(order_by=("last_name", "first_name"))
+    account = tables.Column(accessor="pk", verbose_name="Account", orderable=False)
     address = tables.Column(verbose_name="E-mail", default="None on record", order_by=("user__email", "email"))
     target_group = tables.Column(accessor="target_group__code", verbose_name="Target group")
     times_attended = NumberColumn(verbose_name="Attended")
@@ -51,4 +53,10 @@ class TeamTable(HouseTable):
     class Meta(HouseTable.Meta):
         model = Person
         fields: tuple[str, ...] = ()
+        order_by = ("name",)
         empty_text = "Nobody of your agency is on record yet."
+        sequence = ("name", "address", "account", "...")
+
+    def render_account(self, record: Person) -> SafeString:
+        """Whether they have one or were invited; if not, the way to do it."""
+        return account_of(record, back="my_team")

@@ -3,8 +3,12 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.account.fields import PasswordField
 from allauth.mfa.webauthn import forms as passkey_forms
-from django.forms import BaseForm
+from django import forms as django_forms
+from django.contrib.auth.password_validation import validate_password
+
+from people.models import User
 
 LABELS = {
     "login": "E-mail address",
@@ -17,7 +21,7 @@ LABELS = {
 GOOD_PASSWORD = "12 characters or more. Three words that you would not say together are good."  # noqa: S105, a hint
 
 
-class InOurWords(BaseForm):
+class InOurWords(django_forms.BaseForm):
     """A form of the library's, whose fields are called as the house calls them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,3 +77,20 @@ class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
             "It will ask for your fingerprint, your face or a PIN. Leave this empty for a security key that can’t."
         )
         alone.initial = True
+
+
+class InvitedForm(InOurWords, django_forms.Form):
+    """Choose the password of an account that one was invited to have."""
+
+    password1 = PasswordField(autocomplete="new-password")
+
+    def __init__(self, data: Any, *, email: str) -> None:
+        super().__init__(data)
+        self.fields["password1"].label = "Password"
+        self.email = email
+
+    def clean_password1(self) -> str:
+        """The password, if it is as good as one must be."""
+        password = str(self.cleaned_data["password1"])
+        validate_password(password, User(email=self.email))
+        return password

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from core.forms import FilterForm
 from core.search import words_in
-from people.models import Duty, User
+from people import persons
+from people.models import Duty, Person, PersonQuerySet, User
 
 FOUND_BY = ("email", "person__first_name", "person__last_name", "person__agency__name")
 
@@ -52,3 +53,23 @@ class AccountsFilter(django_filters.FilterSet):
     def in_state(self, users: QuerySet[User], name: str, state: str) -> QuerySet[User]:
         """The users who may sign in, or those who may not."""
         return users.filter(is_active=state == self.OPEN)
+
+
+class WithoutAccountFilter(django_filters.FilterSet):
+    """Words, and the agency's among them."""
+
+    q = django_filters.CharFilter(
+        method="with_words",
+        max_length=200,
+        label="Name, e-mail or agency",
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+        form = FilterForm
+
+    def with_words(self, people: PersonQuerySet, name: str, text: str) -> PersonQuerySet:
+        """The people whom all the words are about."""
+        return people.filter(words_in((*persons.FOUND_BY, "agency__name"), text))

@@ -1,7 +1,21 @@
 """What the people floor writes to people; each letter is worked out from the rows when it is sent."""
 
 from core.mail import Letter, letter, write
-from people.models import User
+from people import invitations
+from people.models import Invitation, User
+
+
+@letter("invitation")
+def invitation(invitation: int) -> Letter | None:
+    """To somebody on record, asked to have an account; whoever has one under that address already is told so."""
+    found = Invitation.objects.unanswered().filter(pk=invitation, person__user=None)
+    row = found.select_related("person__agency", "made_by__person").first()
+    if row is None or not row.person.email:
+        return None
+    who = {"person": row.person, "inviter": getattr(row.made_by, "person", None), "until": row.lapses_at}
+    if User.objects.filter(email__iexact=row.person.email).exists():
+        return write(row.person.email, "invitation_of_known", **who)
+    return write(row.person.email, "invitation", token=invitations.new_link(row), **who)
 
 
 @letter("second-factor-forgotten")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
@@ -244,6 +245,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Those who have that e-mail address, whatever its capitals: on their account, or without one on record."""
         return self.filter(Q(user__email__iexact=address) | Q(user=None, email__iexact=address))
 
+    def with_invitation(self, *, at: datetime) -> PersonQuerySet:
+        """Each with `invited_at`: when they were asked to have an account, if that can still be accepted."""
+        invited = Invitation.objects.open(at=at).filter(person=OuterRef("pk"))
+        return self.annotate(invited_at=Subquery(invited.values("made_at")[:1]))
+
 
 class Person(models.Model):
     """Whoever attends, with an account or without one."""
@@ -290,6 +296,56 @@ class Person(models.Model):
     def address(self) -> str:
         """Where letters go: to the account, which knows when the address changes, else to that on record, if any."""
         return self.user.email if self.user else self.email
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Sentences about many invitations."""
+
+    def unanswered(self) -> InvitationQuerySet:
+        """Those that were neither accepted nor withdrawn."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def open(self, *, at: datetime) -> InvitationQuerySet:
+        """Those that can be accepted."""
+        return self.unanswered().filter(lapses_at__gt=at)
+
+
+class Invitation(models.Model):
+    """Somebody on record asked to have an account: by a link that is good once and for a time, kept as its hash."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="invitations_made"
+    )
+    made_at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    link = models.CharField(max_length=64, blank=True, help_text="The hash of the link in the letter, once written.")
+    sent_to = models.EmailField(blank=True, help_text="Whoever has the link has this address.")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_unanswered_invitation_a_person",
+            ),
+            models.UniqueConstraint(fields=["link"], condition=~Q(link=""), name="one_invitation_a_link"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None),
+                name="invitation_is_accepted_or_withdrawn_not_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, withdrawn_at=None) | Q(link="", sent_to=""),
+                name="an_answered_invitation_has_no_link",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.made_at:%Y-%m-%d}"
 
 
 class EqualityAnswer(models.Model):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
-from people.models import Agency, Duty, User
+from people.models import Agency, Duty, Person, User
 
 AnyUser = User | AnonymousUser
 
@@ -36,6 +36,11 @@ def is_lead(user: AnyUser) -> bool:
 def is_trainer(user: AnyUser) -> bool:
     """Takes registers of events."""
     return isinstance(user, User) and user.has_duty(Duty.Kind.TRAINER)
+
+
+def may_invite(user: AnyUser, person: Person) -> bool:
+    """Asks somebody to have an account, who has none: the leads of their agency, and managers."""
+    return person.user_id is None and (may_lead(user, person.agency) or may_manage_training(user))
 
 
 SEEN_OF_OTHERS = {

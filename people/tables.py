@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.tables import HouseTable, tag
-from people.models import User
+from people.models import Person, User
 
 
 class AccountsTable(HouseTable):
@@ -50,5 +51,46 @@ class AccountsTable(HouseTable):
 
     def render_last_login(self, value: datetime) -> str:
         """The day is enough."""
-        day = timezone.localdate(value)
-        return f"{day.day} {day:%b %Y}"
+        return _short_day(value)
+
+
+class WithoutAccountTable(HouseTable):
+    """Everybody on record who can't sign in."""
+
+    caption = "People without an account"
+    row_header = "name"
+
+    name = tables.Column(order_by=("last_name", "first_name"), verbose_name="Name")
+    agency = tables.Column(accessor="agency__name", verbose_name="Agency")
+    email = tables.Column(verbose_name="E-mail", default="None on record")
+    account = tables.Column(accessor="pk", verbose_name="Account", orderable=False)
+
+    class Meta(HouseTable.Meta):
+        model = Person
+        fields: tuple[str, ...] = ()
+        order_by = ("name",)
+        empty_text = "Nobody fits. Everybody else has an account already."
+
+    def render_account(self, record: Person) -> SafeString:
+        """Whether they were invited; if not, the way to do it."""
+        return account_of(record, back="without_account")
+
+
+def account_of(person: Any, *, back: str) -> SafeString:
+    """What there is to say of a person's account, in the list of that name; the person has `invited_at`."""
+    if person.user_id is not None:
+        return SafeString("Has one")
+    if not person.email:
+        return SafeString("No e-mail")
+    url, name = f"{reverse('invite', args=[person.pk])}?next={reverse(back)}", person.name
+    if person.invited_at:
+        again = '{}, <a class="govuk-link" href="{}">again<span class="govuk-visually-hidden"> {}</span></a>'
+        return format_html(again, f"Invited {_short_day(person.invited_at)}", url, name)
+    return format_html(
+        '<a class="govuk-link" href="{}">Invite<span class="govuk-visually-hidden"> {}</span></a>', url, name
+    )
+
+
+def _short_day(moment: datetime) -> str:
+    day = timezone.localdate(moment)
+    return f"{day.day} {day:%b %Y}"

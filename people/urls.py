@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from core.access import members, only
-from people.rules import may_administer
-from people.views import accounts, profile, sessions
+from core.access import members, only, public
+from people.rules import may_administer, may_manage_training
+from people.views import accounts, invitations, profile, sessions
 
 urlpatterns = [
     path("me/", members(profile.profile), name="profile"),
@@ -17,4 +17,7 @@ urlpatterns = [
     path("duties/<int:pk>/close/", only(may_administer, accounts.close_account), name="close_account"),
     path("duties/<int:pk>/reopen/", only(may_administer, accounts.reopen_account), name="reopen_account"),
     path("duties/<int:pk>/second-factor/", only(may_administer, accounts.forget_factor), name="forget_factor"),
+    path("people/<int:pk>/invite/", members(invitations.invite), name="invite"),
+    path("people/without-account/", only(may_manage_training, invitations.without_account), name="without_account"),
+    path("invitations/<str:token>/", public(invitations.accept_invitation), name="accept_invitation"),
 ]

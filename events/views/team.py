@@ -1,7 +1,7 @@
 """A lead's pages: the team with its bookings and requests, putting somebody on record, and booking several at once."""
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,8 +16,8 @@ from events.forms_team import BookTeamForm, FindTeamForm, TeamMemberForm
 from events.models import Booking, Event
 from events.rules import may_see_event
 from events.tables_team import TeamBookingsTable, TeamTable
-from people import persons
-from people.models import Agency, Person, User
+from people import invitations, persons
+from people.models import Agency, Person, PersonQuerySet, User
 from people.requests import MemberRequest
 
 SHOWN_AT_MOST = 100
@@ -29,7 +29,7 @@ def my_team(request: MemberRequest) -> HttpResponse:
     live = Booking.objects.live().filter(agency__in=agencies, event__in=Event.objects.coming(at=now))
     live = live.select_related("person", "event__course").order_by("event__starts_on", "event__starts_time", "pk")
     came = Count("bookings", filter=Q(bookings__attendance__in=Booking.CAME))
-    people = _people(request.user).annotate(times_attended=came)
+    people = _people(request.user).annotate(times_attended=came).with_invitation(at=now)
     coming, team = TeamBookingsTable(live), TeamTable(people, prefix="p-")
     RequestConfig(request).configure(coming)
     RequestConfig(request).configure(team)
@@ -42,9 +42,13 @@ def add_to_team(request: MemberRequest) -> HttpResponse:
     """Put somebody on record who works for the lead's agency."""
     form = TeamMemberForm(request.POST or None, agencies=request.user.led_agencies)
     if form.is_valid():
-        put_once = persons.put_on_record.once(request.sent, reverse("my_team"))
-        person = put_once(by=request.user, at=timezone.now(), **form.cleaned_data)
+        now, about = timezone.now(), dict(form.cleaned_data)
+        wants_invitation = about.pop("invite")
+        person = persons.put_on_record.once(request.sent, reverse("my_team"))(by=request.user, at=now, **about)
         messages.success(request, f"{person} is on record: you can book them now.")
+        if wants_invitation:
+            invitations.invite(person, by=request.user, at=now)
+            messages.success(request, f"They are invited, by a letter to {person.email}.")
         return redirect("my_team")
     return render(request, "events/add_to_team.html", {"form": form})
 
@@ -82,11 +86,11 @@ def _say(request: MemberRequest, outcome: teams.Outcome) -> None:
         messages.error(request, sentence)
 
 
-def _people(user: User) -> QuerySet[Person]:
+def _people(user: User) -> PersonQuerySet:
     return Person.objects.filter(agency__in=user.led_agencies).select_related("agency", "target_group", "user")
 
 
-def _shown(user: User, text: str) -> QuerySet[Person]:
+def _shown(user: User, text: str) -> PersonQuerySet:
     """The first hundred whom the words fit, as a set that can still be filtered."""
     fitting = _people(user).filter(words_in(persons.FOUND_BY, text))
     return _people(user).filter(pk__in=list(fitting.values_list("pk", flat=True)[:SHOWN_AT_MOST]))

@@ -23,7 +23,8 @@ PAGES = {
     ],
     "trainer": ["/teaching/"],
     "admin": ["/duties/", "/duties/1/", "/duties/1/give/", "/duties/1/close/"],
-    "manager": ["/manage/", "/manage/events/", "/manage/events/plan/", "/reports/"],
+    "lead": ["/team/", "/team/add/"],
+    "manager": ["/manage/", "/manage/events/", "/manage/events/plan/", "/reports/", "/people/without-account/"],
 }
 FIRST_LINK = {"manager": "/manage/", "board": "/reports/", "practitioner": "/my/", "trainer": "/teaching/"}
 # Axe takes its time over a whole report: once, where it is narrowest, is enough.

@@ -1,0 +1,12 @@
+"""The people floor's Celery tasks: each only calls a function that finds its own due work."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from people import invitations
+
+
+@shared_task
+def forget_lapsed_invitations() -> None:
+    """Forget the links of invitations that can't be accepted any more."""
+    invitations.forget_lapsed(at=timezone.now())
