@@ -85,4 +85,4 @@ def test_a_colleague_is_invited_and_later_becomes_a_trainer(site: Site, visit_as
     demand_fit(colleague)
     set_up_an_app(colleague)
     colleague.get_by_role("button", name="I have kept them: go on").click()
-    expect(colleague.get_by_role("heading", level=1)).to_have_text("Registers")
+    expect(colleague.get_by_role("heading", level=1)).to_have_text("Your events as a trainer")
