@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_one_address'),
+        ('people', '0006_withdrawn_answers'),
     ]
 
     operations = [
