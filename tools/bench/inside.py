@@ -94,17 +94,23 @@ def _events(batches: list[list[int]]) -> dict[int, list[str]]:
     return {from_day: [f"bench-{from_day}-{n}" for n in range(number)] for number, _, from_day in batches}
 
 
+def today() -> str:
+    """The day in London."""
+    return str(timezone.localdate())
+
+
 def statements(path: str, session: str, form: dict[str, str] | None) -> dict[str, Any]:
     """What one request sends to the database, without what begins and ends a transaction; and what is answered."""
     client = Client(SERVER_NAME="127.0.0.1")
-    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
     with CaptureQueriesContext(connection) as sent:
         answer = client.get(path) if form is None else client.post(path, form)
     asked = [each["sql"] for each in sent.captured_queries if not each["sql"].startswith(TRANSACTION)]
     return {"status": answer.status_code, "location": answer.get("Location", ""), "statements": asked}
 
 
-VERBS: dict[str, Callable[..., Any]] = {verb.__name__: verb for verb in (fill, world, statements)}
+VERBS: dict[str, Callable[..., Any]] = {verb.__name__: verb for verb in (fill, world, today, statements)}
 
 
 def main(words: list[str]) -> int:

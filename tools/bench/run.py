@@ -11,11 +11,12 @@ from tools import proofs
 from tools.bench.ground import Ground
 from tools.bench.measure import Line, table
 from tools.bench.plan import FULL, PLANS, TINY, Plan
-from tools.bench.rows import booking
+from tools.bench.rows import booking, pages
 
 PAGE = proofs.ROOT / "docs" / "bench.md"
 GROUPS: dict[str, Callable[[Ground], list[Line]]] = {
     "booking": booking.measure,
+    "pages": pages.measure,
 }
 
 
@@ -23,8 +24,13 @@ def measured(plan: Plan, kind: str, groups: Sequence[str]) -> list[Line]:
     """The lines of those groups of figures."""
     lines: list[Line] = []
     for name in groups:
-        with tempfile.TemporaryDirectory(prefix="bench-") as var, ExitStack() as stack:
-            lines += GROUPS[name](Ground(plan, Path(var), kind, stack))
+        try:
+            with tempfile.TemporaryDirectory(prefix="bench-") as var, ExitStack() as stack:
+                lines += GROUPS[name](Ground(plan, Path(var), kind, stack))
+        except SystemExit as fault:
+            # What can't be measured keeps nobody from the rest.
+            print(fault, flush=True)
+            lines.append(Line(0, f"All of {name}", f"void: {str(fault).splitlines()[0]}", met=False))
     return lines
 
 

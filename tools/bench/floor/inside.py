@@ -16,7 +16,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from tools.bench.floor.models import Event  # noqa: E402
+from tools.bench.floor.models import Booking, Event  # noqa: E402
 
 
 def world(people: int, keys: int, batches: list[list[int]]) -> dict[str, Any]:
@@ -59,7 +59,18 @@ def _events(batches: list[list[int]]) -> dict[int, list[str]]:
     return {from_day: [f"bench-{from_day}-{n}" for n in range(number)] for number, _, from_day in batches}
 
 
-VERBS: dict[str, Callable[..., Any]] = {verb.__name__: verb for verb in (world,)}
+def programme(rows: list[dict[str, Any]]) -> str:
+    """The coming events as Turnout shows them, with as many places taken; the key of somebody's session."""
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    users = User.objects.bulk_create(User(username=f"account-{n}") for n in range(max(row["taken"] for row in rows)))
+    for row in rows:
+        taken = row.pop("taken")
+        event = Event.objects.create(**row)
+        Booking.objects.bulk_create(Booking(event=event, person=user) for user in users[:taken])
+    return _session_of(users[0])
+
+
+VERBS: dict[str, Callable[..., Any]] = {verb.__name__: verb for verb in (world, programme)}
 
 if __name__ == "__main__":
     json.dump(VERBS[sys.argv[1]](**json.load(sys.stdin)), sys.stdout)
