@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from environs import Env
 
 from config.environment import broker_url, client_url, demand_safe_production, kept_secret
+from config.single_sign_on import SingleSignOn
 
 django_stubs_ext.monkeypatch()
 env = Env()
@@ -45,6 +46,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_tables2",
     "django_filters",
     "django_htmx",
@@ -157,6 +160,18 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # How many servers in front add an address to X-Forwarded-For: limits on tries count by whom they heard from.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.str("TURNOUT_PROXIES", "") or PRODUCTION)
 USERSESSIONS_TRACK_ACTIVITY = True
+SINGLE_SIGN_ON = SingleSignOn(
+    server=env.str("TURNOUT_OIDC_SERVER", ""),
+    client_id=env.str("TURNOUT_OIDC_CLIENT_ID", ""),
+    client_secret=env.str("TURNOUT_OIDC_CLIENT_SECRET", ""),
+    domains=tuple(env.list("TURNOUT_OIDC_DOMAINS", [])),
+    name=env.str("TURNOUT_OIDC_NAME", "") or "your organisation",
+    takes_strangers=env.str("TURNOUT_OIDC_STRANGERS", "") == "1",
+    asks_second_factor=env.str("TURNOUT_OIDC_SECOND_FACTOR", "") == "1",
+)
+SOCIALACCOUNT_ADAPTER = "people.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": SINGLE_SIGN_ON.provider}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 MFA_ADAPTER = "people.second_factor.SecondFactorAdapter"
 MFA_FORMS = {"add_webauthn": "people.account_forms.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -233,7 +248,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # Browsers hold a form to this even where its answer leads on to the provider.
+        "form-action": [SELF, *SINGLE_SIGN_ON.origins],
     }
 }
 X_FRAME_OPTIONS = "DENY"

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from people import single_sign_on
 from people.rules import lacks_second_factor
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -31,7 +32,7 @@ class SecondFactorFirst:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Django calls this once it is known who asks, and for which address."""
-        if not lacks_second_factor(request.user):
+        if not lacks_second_factor(request.user) or single_sign_on.vouches_for(request):
             return None
         request.must_set_up_second_factor = True  # type: ignore[attr-defined]
         match = request.resolver_match
