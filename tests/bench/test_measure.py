@@ -30,6 +30,11 @@ def test_subjects_take_turns_and_the_round_that_warms_is_not_kept() -> None:
     assert (found["a"].values, found["bb"].values) == ((11, 21), (12, 22))
 
 
+def test_without_time_there_is_one_round_and_it_is_whole() -> None:
+    found = alternate({"a": float, "b": float}, rounds=5, say=hear, within=0)
+    assert (found["a"].values, found["b"].values) == ((1,), (1,))
+
+
 def test_a_wrong_answer_voids_its_subject_and_no_other() -> None:
     def wrong_at_last(number: int) -> float:
         demand(number < 2, f"round {number} was answered wrongly")

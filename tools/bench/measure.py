@@ -1,7 +1,9 @@
 """What a figure is: taken in rounds, each beside what it is compared with, and void if any answer was wrong."""
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 
 Subject = Callable[[int], float]
@@ -48,14 +50,21 @@ def ratio(ours: Samples, theirs: Samples) -> Ratio:
     return Ratio(median(ratios), min(ratios), max(ratios))
 
 
-def alternate(subjects: Mapping[str, Subject], *, rounds: int, say: Callable[[str], None]) -> dict[str, Samples]:
+def alternate(
+    subjects: Mapping[str, Subject], *, rounds: int, say: Callable[[str], None], within: float = inf
+) -> dict[str, Samples]:
     """Measure each in turn, and again, round by round; one that is void in any round is void, and not asked again.
 
-    A subject is given the number of the round, from 1; round 0 warms it and isn't kept.
+    A subject is given the number of the round, from 1; round 0 warms it and isn't kept. After so many seconds no
+    further round begins, but for the first.
     """
+    began = time.monotonic()
     values: dict[str, list[float]] = {name: [] for name in subjects}
     void: dict[str, str] = {}
     for number in range(rounds + 1):
+        if number > 1 and time.monotonic() - began > within:
+            say(f"no time for round {number} of {rounds}")
+            break
         for name, subject in subjects.items():
             if name in void:
                 continue

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Plan:
-    """So many rounds of so much; `small` and `large` are the bookings behind the pages."""
+    """So many rounds of so much; `small` and `large` are the bookings behind the pages.
+
+    After `patience` seconds a comparison begins no further round: on a busy machine there are fewer.
+    """
 
     name: str
     rounds: int
@@ -20,6 +23,7 @@ class Plan:
     hot_places: int = 30
     hot_clients: int = 32
     on_both: bool = True
+    patience: float = 300
 
     @property
     def people(self) -> int:
@@ -28,7 +32,7 @@ class Plan:
 
 
 FULL = Plan("full", rounds=5, small=10_000, large=1_000_000, bookings=1_000, tries=1_000, pages=400)
-QUICK = Plan("quick", rounds=2, small=10_000, large=100_000, bookings=400, tries=400, pages=100)
+QUICK = Plan("quick", rounds=2, small=10_000, large=100_000, bookings=400, tries=400, pages=100, patience=45)
 TINY = Plan(
     "tiny",
     1,

@@ -37,7 +37,7 @@ def measured(plan: Plan, kind: str, groups: Sequence[str]) -> list[Line]:
 def report(lines: Sequence[Line], plan: Plan, before: str, seconds: float) -> str:
     """The figures as the page shows them."""
     after = f"load {os.getloadavg()[0]:.1f} at the end"
-    took = f"{plan.name.capitalize()} form, {plan.rounds} rounds, {seconds / 60:.0f} minutes"
+    took = f"{plan.name.capitalize()} form, up to {plan.rounds} rounds, {seconds / 60:.0f} minutes"
     return f"{before}, {after}. {took}.\n\n{table(lines)}\n"
 
 

@@ -234,12 +234,13 @@ def measure(ground: Ground) -> list[Line]:
 
 def beside_the_floors(ground: Ground, prepared: Prepared) -> list[Line]:
     """Rows 2 and 4."""
+    plan = ground.plan
     subjects: dict[str, Subject] = {"Turnout": prepared.turnout.spread, "bare Django": prepared.floor.spread}
     if ground.kind != "SQLite":
         subjects["bare database"] = prepared.floor.bare
     if prepared.lite:
         subjects["Turnout on SQLite"] = prepared.lite.spread
-    found = alternate(subjects, rounds=ground.plan.rounds, say=ground.sayer("bookings a second"))
+    found = alternate(subjects, rounds=plan.rounds, say=ground.sayer("bookings a second"), within=plan.patience)
     goals = {"bare Django": Goal(least=0.5), "bare database": None}
     lines = [_compared(found, beside, goal) for beside, goal in goals.items() if beside in found]
     return [*lines, *_on_sqlite(found, prepared.lite)] if prepared.lite else lines
@@ -274,7 +275,7 @@ def cost(turnout: Turnout) -> Line:
 def hot_seat(ground: Ground, turnout: Turnout, kind: str) -> list[Line]:
     """Row 3 on one of the databases; once with a worker killed on the way."""
     plan, say = ground.plan, ground.sayer(f"tries a second, {kind}")
-    found = alternate({"hot": turnout.hot, "spread": turnout.mixed}, rounds=plan.rounds, say=say)
+    found = alternate({"hot": turnout.hot, "spread": turnout.mixed}, rounds=plan.rounds, say=say, within=plan.patience)
     killed = alternate({"a worker killed": turnout.killed}, rounds=1, say=say)
     hot = found["hot"]
     figure = f"Hot seat on {kind}: {2 * plan.people:,} tries for {plan.hot_places} places, beside the same spread"

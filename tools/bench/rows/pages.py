@@ -71,7 +71,7 @@ def measure(ground: Ground) -> list[Line]:
         "bare, signed in": theirs.signed_in(floor_session),
         "large": behind.signed_out,
     }
-    found = alternate(subjects, rounds=plan.rounds, say=ground.sayer("pages a second"))
+    found = alternate(subjects, rounds=plan.rounds, say=ground.sayer("pages a second"), within=plan.patience)
     lines = [
         compared(
             1, f"Programme, {who}", found[who], found[f"bare, {who}"], unit="a second", beside="bare page", goal=goal
