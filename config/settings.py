@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "move-waiting-lists": {"task": "events.tasks.move_waiting_lists", "schedule": 60.0},
     "lapse-offers-not-answered": {"task": "events.tasks.lapse_offers", "schedule": 60.0},
     "settle-requests-not-answered": {"task": "events.tasks.settle_requests", "schedule": 60.0},
+    "allot-ranked-workshops": {"task": "events.tasks.allot_workshops", "schedule": 300.0},
     "lapse-waiting-when-begun": {"task": "events.tasks.lapse_waiting", "schedule": 300.0},
 }
 

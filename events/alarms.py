@@ -27,8 +27,8 @@ class Alarms:
 
 
 def ringing(*, at: datetime) -> Alarms:
-    """The alarms that ring at that moment."""
-    coming = Event.objects.coming(at=at)
+    """The alarms that ring at that moment. Workshops ring none: who gives a place up there has chosen otherwise."""
+    coming = Event.objects.coming(at=at).filter(parent=None)
     return Alarms(too_few(coming, at=at), enough_for_another(coming), freed(coming, at=at), unclaimed(coming, at=at))
 
 

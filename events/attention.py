@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from events.browsing import with_places
 from events.models import Booking, BookingQuerySet, Event, EventQuerySet
@@ -35,7 +35,7 @@ def for_managers(*, at: datetime) -> Attention:
         in_demand=with_demand,
         requests=requests_for_managers(at=at),
         drafts=Event.objects.filter(status=Event.Status.DRAFT).select_related("course"),
-        coming=with_places(soon),
+        coming=with_places(soon.filter(parent=None)),
     )
 
 
@@ -48,8 +48,12 @@ def requests_for_managers(*, at: datetime) -> BookingQuerySet:
 
 
 def registers_to_close(*, at: datetime) -> EventQuerySet:
-    """Published events that have begun, oldest first: their registers are open, or still to be opened."""
-    begun = Event.objects.started(at=at).filter(status=Event.Status.PUBLISHED, parent=None)
+    """Published events that have begun, oldest first: their registers are open, or still to be opened.
+
+    Workshops among them where somebody has a place: the others have nobody to mark.
+    """
+    in_it = Booking.objects.filter(event=OuterRef("pk"), state=Booking.State.CONFIRMED)
+    begun = Event.objects.started(at=at).filter(Q(parent=None) | Exists(in_it), status=Event.Status.PUBLISHED)
     return begun.order_by("starts_on", "starts_time", "pk").select_related("course", "venue")
 
 

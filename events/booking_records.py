@@ -11,6 +11,7 @@ from core.records.kinds import choice, listed, text, word, yes_no
 from core.records.sheets import Column, Row, Sheet
 from core.refusals import Busy
 from core.words import count_noun
+from events.locks import lock_all
 from events.models import Booking, Event
 from events.outcomes import OUTCOMES
 from events.records import EVENT, Events, Outline
@@ -73,7 +74,7 @@ class Bookings(Keeper):
     def save(self, rows: Sequence[Row]) -> Tally:
         event_ids = [self.known_id(row, "event") for row in rows]
         # The lock of whatever takes or frees a place: nobody books while the import does.
-        list(Event.objects.select_for_update().filter(pk__in=event_ids).order_by("pk").values_list("pk"))
+        lock_all(event_ids)
         people = {person.code: person for person in Person.objects.filter(code__in=[row["person"] for row in rows])}
         on_record = bookings_of(event_ids, [person.pk for person in people.values()])
         changes = []

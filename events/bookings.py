@@ -8,7 +8,7 @@ from datetime import datetime
 from core import audit, mail, once
 from core.audit import Actor
 from core.refusals import Refusal
-from events import approvals, eligibility, moves, policies, waiting
+from events import approvals, eligibility, moves, policies, waiting, workshops
 from events.locks import lock, lock_both, lock_people
 from events.models import Booking, Event
 from people import persons
@@ -60,7 +60,10 @@ def why_not_cancel(booking: Booking, *, at: datetime) -> Refusal | None:
 
 @once.change
 def cancel(booking: Booking, *, by: Actor, at: datetime, reason: str = "") -> Booking:
-    """Give the booking up and, if it held a place, pass the place on. Late or not is fixed now, by the policy."""
+    """Give the booking up and, if it held a place, pass the place on. Late or not is fixed now, by the policy.
+
+    What the person has in the workshops of a conference ends with the booking on it.
+    """
     event = lock(booking.event)
     booking = moves.as_it_is(booking)
     refusal = why_not_cancel(booking, at=at)
@@ -69,22 +72,27 @@ def cancel(booking: Booking, *, by: Actor, at: datetime, reason: str = "") -> Bo
     moves.end(booking, at=at, late=policies.is_late(booking, at=at), reason=reason)
     audit.record("bookings.cancel", booking, by=by, at=at, reason=reason, late=booking.cancelled_late)
     mail.post("booking-cancelled", key=str(booking.pk), at=at, booking=booking.pk)
-    waiting.promote(event, at=at)
+    left = workshops.give_up_all(booking, by=by, at=at, reason=reason)
+    for freed in (event, *left):
+        waiting.promote(freed, at=at)
     return booking
 
 
-def cancel_all(event: Event, *, by: Actor, at: datetime, reason: str) -> int:
+def cancel_all(event: Event, *, by: Actor, at: datetime, reason: str, tell: bool = True) -> int:
     """Cancel every live booking of an event that its organiser cancels; never late. Wants the lock held."""
     live = list(event.bookings.live().select_related("person"))
     for booking in live:
         moves.end(booking, at=at, late=False, reason=reason)
         audit.record("bookings.cancel", booking, by=by, at=at, reason=reason, late=False, by_the_organiser=True)
-        mail.post("event-cancelled", key=str(booking.pk), at=at, booking=booking.pk)
+        if tell:
+            mail.post("event-cancelled", key=str(booking.pk), at=at, booking=booking.pk)
     return len(live)
 
 
 def why_not_pass_on(booking: Booking, *, at: datetime) -> Refusal | None:
     """The first reason why its place can't go to a colleague or be changed for another date, or None."""
+    if booking.event.parent_id:
+        return NotPassedOn(f"{booking.event.name} is a workshop: places in it go with the booking on the conference.")
     if booking.state != Booking.State.CONFIRMED:
         return NotPassedOn(f"That booking holds no place: {booking.standing.lower()}.")
     if booking.event.has_begun(at=at):
@@ -97,7 +105,7 @@ def substitute(booking: Booking, person: Person, *, by: Actor, at: datetime, ove
     """Give the place to a colleague in one step, past whoever waits, and nobody is late; the colleague's booking.
 
     A colleague who isn't on record yet is put on record with it. The place is kept whatever the mix says; for those who
-    wait, the mix may have changed by it.
+    wait, the mix may have changed by it. The places in the workshops of a conference go along.
     """
     event = lock(booking.event)
     [person] = lock_people([persons.on_record(person, by=by, at=at)])
@@ -113,9 +121,11 @@ def substitute(booking: Booking, person: Person, *, by: Actor, at: datetime, ove
     reason = overrule if overruled else ""
     audit.record("bookings.pass_on", booking, by=by, at=at, to=taken.pk)
     audit.record("bookings.substitute", taken, by=by, at=at, reason=reason, overruled=overruled or None)
+    left = workshops.pass_on(booking, taken, by=by, at=at)
     mail.post("place-passed-on", key=str(booking.pk), at=at, booking=booking.pk)
     mail.post("booking-made", key=str(taken.pk), at=at, booking=taken.pk)
-    waiting.promote(event, at=at)
+    for freed in (event, *left):
+        waiting.promote(freed, at=at)
     return taken
 
 
@@ -124,6 +134,7 @@ def transfer(booking: Booking, to: Event, *, by: Actor, at: datetime, overrule: 
     """Change the place for one on another date of the course, taken there before this one is given back.
 
     Giving it back may be late, by the policy. Refused where the other date has no place: then nothing has changed.
+    Workshops of the other date are chosen anew.
     """
     event, to = lock_both(booking.event, to)
     booking = moves.as_it_is(booking)
@@ -144,7 +155,9 @@ def transfer(booking: Booking, to: Event, *, by: Actor, at: datetime, overrule: 
     audit.record("bookings.transfer", taken, by=by, at=at, reason=reason, overruled=overruled or None)
     audit.record("bookings.give_up_for", booking, by=by, at=at, to=taken.pk, late=booking.cancelled_late)
     mail.post("booking-moved", key=str(taken.pk), at=at, booking=taken.pk)
-    waiting.promote(event, at=at)
+    left = workshops.give_up_all(booking, by=by, at=at, reason=booking.reason)
+    for freed in (event, *left):
+        waiting.promote(freed, at=at)
     return taken
 
 

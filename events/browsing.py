@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,7 +104,7 @@ def _is_ahead(booking: Booking, *, at: datetime) -> bool:
 
 @dataclass
 class MyTraining:
-    """One person's bookings and e-learning, sorted by what they mean now."""
+    """One person's bookings and e-learning, sorted by what they mean now; workshops go with their conference."""
 
     coming: list[Booking]
     under_way: set[int]
@@ -115,7 +116,7 @@ class MyTraining:
 def training_of(person: Person, *, at: datetime) -> MyTraining:
     """Everything that the person booked or enrolled in: what comes soonest first, what is past latest first."""
     booked = person.bookings.select_related("event__course", "event__area", "event__venue")
-    in_order = list(booked.order_by("event__starts_on", "event__starts_time", "pk"))
+    in_order = _with_workshops(booked.order_by("event__starts_on", "event__starts_time", "pk"))
     with_dates(booking.event for booking in in_order)
     ahead = [booking for booking in in_order if _is_ahead(booking, at=at)]
     waiting = [booking for booking in ahead if booking.state == Booking.State.WAITING]
@@ -127,3 +128,26 @@ def training_of(person: Person, *, at: datetime) -> MyTraining:
         past=[booking for booking in reversed(in_order) if booking not in ahead],
         e_learning=list(person.enrolments.select_related("course").order_by("-enrolled_on", "-pk")),
     )
+
+
+def _with_workshops(booked: Iterable[Booking]) -> list[Booking]:
+    """The bookings on whole events, those on conferences with what the person has, or waits for, in the workshops.
+
+    Somebody of whom only the workshop is on record, by an import, has that as a booking of its own.
+    """
+    in_order = list(booked)
+    whole = {booking.event_id for booking in in_order if booking.state == Booking.State.CONFIRMED}
+    parts = defaultdict(list)
+    for booking in in_order:
+        booking.workshops = []
+        if booking.event.parent_id in whole and booking.state in Booking.LIVE:
+            parts[booking.event.parent_id].append(booking)
+    for booking in in_order:
+        if booking.state == Booking.State.CONFIRMED:
+            booking.workshops = sorted(parts[booking.event_id], key=_by_time)
+    return [booking for booking in in_order if not booking.part_of_id and booking.event.parent_id not in whole]
+
+
+def _by_time(part: Booking) -> tuple[datetime, bool]:
+    """A place comes before what one waits for meanwhile."""
+    return part.event.starts_at, part.state == Booking.State.WAITING

@@ -121,9 +121,9 @@ def _history(event: Event, person: Person, *, at: datetime, instead_of: Booking 
     a_year_ago = at.astimezone(LONDON).date() - timedelta(days=365)
     say = {
         "already booked": live.filter(event=event),
-        "overlapping": live.filter(event__in=Event.objects.overlapping(event)),
+        "overlapping": live.whole().filter(event__in=Event.objects.overlapping(event)),
         "attended first": person.bookings.attended().filter(event__course=event.course.prerequisite_id or 0),
-        "absent": person.bookings.absent().filter(event__starts_on__gt=a_year_ago),
+        "absent": person.bookings.absent().whole().filter(event__starts_on__gt=a_year_ago),
     }
     history: History = {name: [] for name in say}
     first, *others = [rows.order_by().annotate(say=Value(name)).values_list("say", "pk") for name, rows in say.items()]

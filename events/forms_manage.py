@@ -117,7 +117,7 @@ class EventForm(forms.Form):
             known["ends_time"] = first.ends_time
         known["venue_name"] = event.venue.name if event.venue else ""
         form = cls(data, initial=known)
-        del form.fields["course"]
+        form.fields.pop("course", None)
         return form
 
     def clean(self) -> dict[str, Any]:

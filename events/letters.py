@@ -1,7 +1,8 @@
 """What the events floor writes to people; each letter is worked out from the rows when it is sent."""
 
 from core.mail import Letter, letter, write
-from events.models import Booking
+from events import workshops
+from events.models import Booking, Event
 from people.models import User
 
 
@@ -13,8 +14,8 @@ def booking_made(booking: int) -> Letter | None:
 
 @letter("place-came-free")
 def place_came_free(booking: int) -> Letter | None:
-    """To somebody who waited and now has a place."""
-    return _to_person(booking, "place_came_free", live=True)
+    """To somebody who waited and now has a place; in a workshop, perhaps instead of another at that time."""
+    return _to_person(booking, "place_came_free", live=True, of_workshop="workshop_came_free")
 
 
 @letter("place-offered")
@@ -74,7 +75,7 @@ def booking_cancelled(booking: int) -> Letter | None:
 @letter("event-cancelled")
 def event_cancelled(booking: int) -> Letter | None:
     """To somebody whose event the organiser cancelled."""
-    return _to_person(booking, "event_cancelled")
+    return _to_person(booking, "event_cancelled", of_workshop="workshop_cancelled")
 
 
 @letter("event-changed")
@@ -83,10 +84,37 @@ def event_changed(booking: int) -> Letter | None:
     return _to_person(booking, "event_changed", live=True)
 
 
-def _to_person(booking_id: int, template: str, *, live: bool = False) -> Letter | None:
+@letter("workshops-chosen")
+def workshops_chosen(booking: int) -> Letter | None:
+    """To a delegate who chose workshops, or ranked them."""
+    return _to_person(booking, "workshops_chosen", live=True)
+
+
+@letter("workshops-allotted")
+def workshops_allotted(booking: int) -> Letter | None:
+    """To a delegate who ranked workshops, with what became of that."""
+    return _to_person(booking, "workshops_allotted", live=True)
+
+
+def _to_person(booking_id: int, template: str, *, live: bool = False, of_workshop: str = "") -> Letter | None:
     """The letter about the booking to its person; None where it moved on, or there is no address."""
     bookings = Booking.objects.live() if live else Booking.objects.all()
     booking = bookings.select_related("person__user", "event__course", "event__venue").filter(pk=booking_id).first()
     if booking is None or not booking.person.address:
         return None
-    return write(booking.person.address, template, booking=booking, event=booking.event, person=booking.person)
+    context = {"booking": booking, "event": booking.event, "person": booking.person}
+    if booking.event.parent_id and of_workshop:
+        template = of_workshop
+    return write(booking.person.address, template, **context, **_workshops(booking))
+
+
+def _workshops(booking: Booking) -> dict[str, object]:
+    """What letters say of the workshops of the conference that was booked, or whose workshop was."""
+    whole = workshops.whole_of(booking)
+    return {
+        "conference": booking.event.parent or booking.event,
+        "whole": whole,
+        "parts": workshops.of_delegate(whole),
+        "ranked": whole.workshop_choices.select_related("workshop__course") if whole.event.awaits_allotment else [],
+        "has_workshops": whole.event.workshops.filter(status=Event.Status.PUBLISHED).exists(),
+    }

@@ -1,10 +1,13 @@
 """The locks of the floor: an event's row, taken first by whatever takes or frees a place, then its people's rows.
 
 On PostgreSQL the row is locked for the transaction; on SQLite every transaction is a writer's from its beginning
-(settings: transaction_mode IMMEDIATE), so that nobody else writes until it ends.
+(settings: transaction_mode IMMEDIATE), so that nobody else writes until it ends. A conference and its workshops have
+one lock, the conference's row: what is chosen in one of them often frees a place in another.
 """
 
 from collections.abc import Iterable
+
+from django.db.models.functions import Coalesce
 
 from events.models import Event
 from people.models import Person
@@ -12,14 +15,34 @@ from people.models import Person
 
 def lock(event: Event) -> Event:
     """The event as it is now, locked until the open transaction ends; places counted under it stay true."""
-    return Event.objects.select_for_update(of=("self",)).select_related("course").get(pk=event.pk)
+    whole = Event.objects.select_for_update(of=("self",)).select_related("course").get(pk=_whole(event))
+    return _under(whole, event)
 
 
 def lock_both(one: Event, other: Event) -> tuple[Event, Event]:
     """The same for two, in the order of their ids whichever is named first: two who do so never wait in a ring."""
     both = Event.objects.select_for_update(of=("self",)).select_related("course").order_by("pk")
-    locked = {event.pk: event for event in both.filter(pk__in=[one.pk, other.pk])}
-    return locked[one.pk], locked[other.pk]
+    locked = {event.pk: event for event in both.filter(pk__in=[_whole(one), _whole(other)])}
+    return _under(locked[_whole(one)], one), _under(locked[_whole(other)], other)
+
+
+def lock_all(events: Iterable[int]) -> None:
+    """Lock the events of those ids until the open transaction ends: nobody else takes or frees a place on them."""
+    whole = Event.objects.filter(pk__in=events).values(whole=Coalesce("parent_id", "pk"))
+    list(Event.objects.select_for_update().filter(pk__in=whole).order_by("pk").values_list("pk"))
+
+
+def _whole(event: Event) -> int:
+    return event.parent_id or event.pk
+
+
+def _under(locked: Event, event: Event) -> Event:
+    """The event itself, of which that row is the lock."""
+    if locked.pk == event.pk:
+        return locked
+    workshop = Event.objects.select_related("course").get(pk=event.pk)
+    workshop.parent = locked
+    return workshop
 
 
 def lock_people(people: Iterable[Person]) -> list[Person]:

@@ -33,8 +33,11 @@ def of(booking: Booking) -> Policy:
 
 
 def price(policy: Policy | None, event: Event, person: Person) -> Decimal:
-    """What a place costs that person's agency. Contributing agencies, and those of which nobody knows, pay nothing."""
-    if policy is None or event.course.kind == Course.Kind.CONFERENCE or person.agency.contributes is not False:
+    """What a place costs that person's agency. Contributing agencies, and those of which nobody knows, pay nothing.
+
+    Conferences are free, and a place in a workshop is part of one on its conference.
+    """
+    if policy is None or _is_free(event) or person.agency.contributes is not False:
         return FREE
     half_day = policy.place_price if policy.half_day_price is None else policy.half_day_price
     return sum((half_day if length <= HALF_A_DAY else policy.place_price for length in _days_of(event)), FREE)
@@ -42,7 +45,7 @@ def price(policy: Policy | None, event: Event, person: Person) -> Decimal:
 
 def charge(booking: Booking) -> Decimal:
     """What the booking costs as things stand, by its own policy. Whoever only waited is never charged."""
-    if not booking.held_place or booking.event.course.kind == Course.Kind.CONFERENCE:
+    if not booking.held_place or _is_free(booking.event):
         return FREE
     if booking.cancelled_late:
         return late_charge(of(booking), booking.price)
@@ -59,8 +62,8 @@ def late_charge(policy: Policy, price: Decimal) -> Decimal:
 
 
 def is_late(booking: Booking, *, at: datetime) -> bool:
-    """Whether giving the booking up at `at` is late; never for somebody who holds no place."""
-    return booking.held_place and at > in_time_until(booking.event, of(booking))
+    """Whether giving the booking up at `at` is late; never for somebody who holds no place, or one in a workshop."""
+    return booking.held_place and not booking.event.parent_id and at > in_time_until(booking.event, of(booking))
 
 
 def in_time_until(event: Event, policy: Policy) -> datetime:
@@ -75,3 +78,7 @@ def _days_of(event: Event) -> Iterator[timedelta]:
     for begins, ends in event.stretches:
         days = (ends.date() - begins.date()).days + 1
         yield from [ends - begins] if days == 1 else [timedelta(days=1)] * days
+
+
+def _is_free(event: Event) -> bool:
+    return event.parent_id is not None or event.course.kind == Course.Kind.CONFERENCE

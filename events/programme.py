@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 
+from django.db.models import Q
 from django.utils.text import slugify
 
 from core import audit, mail, once, words
 from core.audit import Actor
 from core.refusals import Refusal
-from events import approvals, bookings, dates, mix_words, offers, pictures, waiting
+from events import approvals, bookings, conferences, dates, mix_words, offers, pictures, waiting
 from events.locks import lock
 from events.mix import Share
 from events.models import LONDON, Booking, Event, EventDate, EventTrainer, MixRule, Venue
@@ -36,12 +37,14 @@ class Contradiction(Refusal):
 def plan(event: Event, *, by: Actor, at: datetime, meets_on: Sequence[EventDate] = ()) -> Event:
     """Keep a new, unsaved event as a draft; it gets a code from its course and date if it has none.
 
-    Several dates in `meets_on` say when it begins and ends.
+    Several dates in `meets_on` say when it begins and ends. A workshop lies within its conference, which has not begun.
     """
+    event.parent = lock(event.parent) if event.parent else None
     Course.objects.select_for_update().get(pk=event.course_id)  # two who plan it for one day get a code each
     event.status = Event.Status.DRAFT
     for name, value in dates.frame(meets_on).items():
         setattr(event, name, value)
+    conferences.demand_room_for(event, at=at)
     event.code = event.code or free_code(event)
     event.venue = _on_record(event.venue)
     event.save(force_insert=True)
@@ -71,6 +74,8 @@ def why_not_change(event: Event) -> Refusal | None:
 
 def why_not_change_mix(event: Event, *, at: datetime) -> Refusal | None:
     """Why nothing about who its places are for can be changed any more, or None."""
+    if event.parent_id:
+        return EventNotChangeable(f"{event.name} is a workshop: whom places are for is said of its conference.")
     if event.has_begun(at=at):
         return EventNotChangeable(f"{event} has begun: its places are given out.")
     return why_not_change(event)
@@ -110,8 +115,9 @@ def change(
 
     Several dates in `meets_on` say when it begins and ends; none make it one stretch, and None leaves its dates alone.
     Who has booked, or is offered a place, is told, once, of other times or another venue; offers and requests end in
-    time for what it is now. Refused: fewer places than are held, changing what has ended, putting off what has marks on
-    its register, and an event that isn't any more the edition that was `seen`.
+    time for what it is now, and workshops move with the day of their conference. Refused: fewer places than are held,
+    changing what has ended, putting off what has marks on its register, what does not fit a conference and its
+    workshops, and an event that isn't any more the edition that was `seen`.
     """
     event = lock(event)
     if refusal := why_not_change(event):
@@ -120,6 +126,7 @@ def change(
         raise ChangedMeanwhile(f"Somebody changed {event} after you opened this page. Open it anew to see what it is.")
     values |= dates.frame(meets_on or ())
     changed = [name for name, value in values.items() if getattr(event, name) != value]
+    first_day = event.starts_on
     for name in changed:
         if name not in CHANGEABLE:
             raise LookupError(f"{name} is not a field that can be changed.")
@@ -134,6 +141,7 @@ def change(
     if not fields:
         return event
     event.save(update_fields=changed)
+    conferences.follow(event, since=first_day, has_moved=not _TIMES.isdisjoint(fields), by=by, at=at)
     audit.record("programme.change", event, by=by, at=at, fields=", ".join(fields))
     if event.status == Event.Status.PUBLISHED:
         is_worth_telling = not _WORTH_TELLING.isdisjoint(fields)
@@ -172,7 +180,7 @@ def change_mix(event: Event, rules: Sequence[MixRule], *, prefers_mix: bool, by:
 def cancel(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
     """Cancel the event and every live booking on it, by the organiser, and tell everyone; the reason is kept.
 
-    Refused where people are marked on its register: it took place.
+    The workshops of a conference are cancelled with it. Refused where people are marked on its register: it took place.
     """
     event = lock(event)
     if refusal := why_not_cancel(event):
@@ -180,6 +188,7 @@ def cancel(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
     if not reason.strip():
         raise EventNotChangeable("Say why the event is cancelled: people are told.")
     told = bookings.cancel_all(event, by=by, at=at, reason="Cancelled by the organiser")
+    conferences.call_off_workshops(event, by=by, at=at, reason=reason)
     event.status, event.cancelled_at, event.cancel_reason = Event.Status.CANCELLED, at, reason
     event.save(update_fields=["status", "cancelled_at", "cancel_reason"])
     audit.record("programme.cancel", event, by=by, at=at, reason=reason, told=told)
@@ -243,15 +252,15 @@ def _demand_places_for_those_booked(event: Event) -> None:
 
 
 def _marked(event: Event) -> Refusal | None:
-    """What is on its register says that it took place."""
-    if not event.bookings.exclude(attendance=Booking.Attendance.NOT_RECORDED).exists():
+    """What is on its register, or on that of one of its workshops, says that it took place."""
+    here = Booking.objects.filter(Q(event=event) | Q(event__parent=event))
+    if not here.exclude(attendance=Booking.Attendance.NOT_RECORDED).exists():
         return None
     return EventNotChangeable(f"{event} took place: people are marked on its register. Take the marks back first.")
 
 
-_WORTH_TELLING = frozenset(
-    {"starts_on", "starts_time", "ends_on", "ends_time", "dates", "venue", "joining_instructions"}
-)
+_TIMES = frozenset({"starts_on", "starts_time", "ends_on", "ends_time", "dates"})
+_WORTH_TELLING = _TIMES | {"venue", "joining_instructions"}
 
 
 def _tell_of_change(event: Event, *, at: datetime) -> None:

@@ -61,15 +61,32 @@ def mark(event: Event, marks: Mapping[int, str], *, by: Actor, at: datetime) -> 
 def add_walk_in(event: Event, person: Person, *, by: Actor, at: datetime) -> Booking:
     """Put somebody who came without a booking on the register, as attended; takes none of the event's places.
 
-    Somebody who isn't on record yet is put on record with it.
+    Somebody who isn't on record yet is put on record with it. Who came to a workshop is on the register of its
+    conference first.
     """
     event, person = _open_register(event, at=at), persons.on_record(person, by=by, at=at)
     if event.bookings.live().filter(person=person).exists():
         raise AlreadyOnRegister(f"{person} has a booking on {event}: mark that instead.")
-    came: dict[str, Any] = {"unscheduled": True, "held_place": False, "attendance": Booking.Attendance.ATTENDED}
+    whole = _on_conference(event, person)
+    came: dict[str, Any] = {
+        "part_of": whole,
+        "unscheduled": True,
+        "held_place": False,
+        "attendance": Booking.Attendance.ATTENDED,
+    }
     booking = moves.make(event, person, Booking.State.CONFIRMED, by=by, at=at, **came)
     audit.record("registers.add_walk_in", booking, by=by, at=at)
     return booking
+
+
+def _on_conference(event: Event, person: Person) -> Booking | None:
+    """Of a workshop, the person's booking on the conference, which they must have; of anything else None."""
+    if event.parent is None:
+        return None
+    whole = event.parent.bookings.filter(person=person, state=Booking.State.CONFIRMED).first()
+    if whole is None:
+        raise NotOnRegister(f"{person} is not on the register of {event.parent}: add them there first.")
+    return whole
 
 
 def missing(event: Event) -> list[Booking]:

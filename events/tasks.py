@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from events import approvals, offers, waiting
+from events import allotting, approvals, offers, waiting
 
 
 @shared_task
@@ -28,3 +28,9 @@ def lapse_offers() -> None:
 def settle_requests() -> None:
     """Give requests that nobody answered in time the outcome that their event states."""
     approvals.settle_due(at=timezone.now())
+
+
+@shared_task
+def allot_workshops() -> None:
+    """Allot the places in workshops where the day for ranking them has passed."""
+    allotting.allot_due(at=timezone.now())

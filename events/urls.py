@@ -4,7 +4,7 @@ from django.urls import path
 
 from core.access import members, only, public
 from events.rules import may_read_statements
-from events.views import approval, booking, passing_on, programme, statement, team
+from events.views import approval, booking, passing_on, programme, statement, team, workshops
 from people.rules import is_lead
 
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("bookings/<int:pk>/substitute/", members(passing_on.substitute), name="substitute"),
     path("bookings/<int:pk>/move/", members(passing_on.transfer), name="transfer"),
     path("bookings/<int:pk>/decide/", members(approval.decide), name="decide"),
+    path("bookings/<int:pk>/workshops/", members(workshops.choose_workshops), name="choose_workshops"),
     path("events/<slug:code>/team/", only(is_lead, team.book_team), name="book_team"),
     path("team/", only(is_lead, team.my_team), name="my_team"),
     path("team/add/", only(is_lead, team.add_to_team), name="add_to_team"),

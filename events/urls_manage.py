@@ -3,7 +3,7 @@
 from django.urls import path
 
 from core.access import members, only
-from events.views import for_others, mix, planning, register, waiting_list, workspace
+from events.views import conferences, for_others, mix, planning, register, waiting_list, workshops, workspace
 from people.rules import is_trainer, may_manage_training
 
 urlpatterns = [
@@ -22,6 +22,24 @@ urlpatterns = [
         only(may_manage_training, for_others.book_person),
         name="book_person",
     ),
+    path(
+        "manage/events/<slug:code>/workshops/plan/",
+        only(may_manage_training, conferences.plan_workshop),
+        name="plan_workshop",
+    ),
+    path(
+        "manage/workshops/<slug:code>/change/",
+        only(may_manage_training, conferences.change_workshop),
+        name="change_workshop",
+    ),
+    path(
+        "manage/events/<slug:code>/choosing/",
+        only(may_manage_training, conferences.say_how_to_choose),
+        name="say_how_to_choose",
+    ),
+    path("manage/events/<slug:code>/choices/", only(may_manage_training, conferences.delegates), name="choices"),
+    path("manage/events/<slug:code>/allot/", only(may_manage_training, conferences.allot), name="allot"),
+    path("manage/delegates/<int:pk>/", only(may_manage_training, workshops.place_delegate), name="place_delegate"),
     path("teaching/", only(is_trainer, workspace.teaching), name="teaching"),
     path("registers/<slug:code>/", members(register.register), name="register"),
     path("registers/<slug:code>/close/", members(register.close_register), name="close_register"),

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from core import audit, mail, once
 from core.audit import Actor, System
 from core.refusals import Refusal
-from events import mix, mix_words, moves, pictures
+from events import mix, mix_words, moves, pictures, workshops
 from events.locks import lock
 from events.mix import InLine, Picture
 from events.models import Booking, Event
@@ -77,11 +77,23 @@ def promote(event: Event, *, at: datetime) -> list[Booking]:
     found = event.bookings.select_related("person").in_bulk(chosen)
     promoted = [found[pk] for pk in chosen]
     for booking in promoted:
-        if event.offer_hours:
+        if event.offer_hours and event.parent_id is None:
             _offer(event, booking, at=at)
         else:
             confirm(booking, "waiting.promote", by=THE_LIST, at=at)
+    pass_on_what_they_leave(event, promoted, at=at)
     return promoted
+
+
+def pass_on_what_they_leave(event: Event, taken: Iterable[Booking], *, at: datetime) -> None:
+    """Move the lists of the workshops that people leave for places in this one. Wants the lock held.
+
+    Each round gives somebody a place who waited, and nobody begins to wait: it ends.
+    """
+    if event.parent_id is None:
+        return
+    for workshop in workshops.make_room(taken, at=at):
+        promote(workshop, at=at)
 
 
 def move_lists(*, at: datetime) -> int:
@@ -127,6 +139,7 @@ def give_place(booking: Booking, *, by: Actor, at: datetime, reason: str) -> Boo
     if free_places(event) == 0:
         raise EventFull(f"No place on {event} is free.")
     confirm(booking, "waiting.give_place", by=by, at=at, reason=reason)
+    pass_on_what_they_leave(event, [booking], at=at)
     return booking
 
 

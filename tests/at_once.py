@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 from django.db import connection, connections, models, transaction
@@ -25,6 +26,18 @@ def at_once(*acts: Callable[[], Any], held: models.Model | Sequence[models.Model
                 asked.append(pool.submit(_alone, act))
                 time.sleep(LONG_ENOUGH_TO_QUEUE_UP)
         return [each.result() for each in asked]
+
+
+def together(*acts: Callable[[], Any]) -> list[Any]:
+    """The same of acts none of which begins before all are ready; in which order they go on is anybody's guess."""
+    start = Barrier(len(acts))
+
+    def go(act: Callable[[], Any]) -> Any:
+        start.wait()
+        return _alone(act)
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(go, acts))
 
 
 def on_file(path: Path) -> Callable[[], None]:

@@ -78,6 +78,28 @@ def make_event_on(*days: int, at: datetime = NOW, starts: time = time(9, 30), **
     return event
 
 
+def make_conference(**fields: Any) -> Event:
+    """A conference, whose workshops make_workshop makes."""
+    defaults: dict[str, Any] = {"places": 100}
+    if "course" not in fields:
+        defaults["course"] = make_course(Course.Kind.CONFERENCE)
+    return make_event(**defaults | fields)
+
+
+def make_workshop(conference: Event, hour: int = 11, **fields: Any) -> Event:
+    """A published workshop of the conference: an hour from that hour on, for one person."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "title": f"Workshop {number}",
+        "course": conference.course,
+        "starts_on": conference.starts_on,
+        "starts_time": time(hour),
+        "ends_time": time(hour + 1),
+        "places": 1,
+    }
+    return make_event(parent=conference, **defaults | fields)
+
+
 def make_booking(event: Event, person: Person | None = None, *, outcome: str = "booked", **fields: Any) -> Booking:
     """A booking as a records package would say it, whatever the event's places."""
     person = person or make_person()

@@ -5,6 +5,7 @@ from events.models.date import EventDate
 from events.models.event import LONDON, Area, Event, EventQuerySet, EventTrainer, HeadCount, Venue
 from events.models.mix import MixRule, MixRuleQuerySet
 from events.models.policy import Policy
+from events.models.workshop import WorkshopChoice
 
 __all__ = [
     "LONDON",
@@ -20,4 +21,5 @@ __all__ = [
     "MixRuleQuerySet",
     "Policy",
     "Venue",
+    "WorkshopChoice",
 ]

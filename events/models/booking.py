@@ -37,6 +37,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those whose person did not come and sent no apologies, by a closed register."""
         return self.filter(attendance=Booking.Attendance.ABSENT, event__status=Event.Status.HELD)
 
+    def whole(self) -> BookingQuerySet:
+        """Those that stand by themselves: places in workshops go with the booking on their conference."""
+        return self.filter(event__parent=None)
+
     def attended(self) -> BookingQuerySet:
         """Those whose person came, for all or part of it."""
         return self.filter(attendance__in=Booking.CAME)
@@ -98,6 +102,14 @@ class Booking(models.Model):
         related_name="replaced_by",
         help_text="The booking that this one took over from: a colleague's place, or another date.",
     )
+    part_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        help_text="The booking on the conference that a place in one of its workshops belongs to. Blank if imported.",
+    )
     # Blank again once it is approved, so that one which lapses with it was never answered.
     decide_by = models.DateTimeField(null=True, blank=True, help_text="Until when a request may be approved.")
     offer_lapses_at = models.DateTimeField(null=True, blank=True, help_text="Until when an offered place is open.")
@@ -105,6 +117,9 @@ class Booking(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_late = models.BooleanField(null=True, blank=True, help_text="Fixed when it is cancelled.")
     reason = models.CharField(max_length=300, blank=True, help_text="Why they cancelled or did not come.")
+
+    # What the person has in the workshops of a conference, for pages that list both (browsing.training_of).
+    workshops: list[Booking]
 
     objects = BookingQuerySet.as_manager()
 
@@ -139,6 +154,11 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(condition=Q(price__gte=0), name="booking_price_not_negative"),
             models.CheckConstraint(condition=~Q(replaces=F("pk")), name="booking_does_not_replace_itself"),
+            models.CheckConstraint(condition=~Q(part_of=F("pk")), name="booking_is_not_part_of_itself"),
+            models.CheckConstraint(
+                condition=Q(part_of=None) | (Q(price=0) & ~Q(cancelled_late=True)),
+                name="a_workshop_is_never_late_nor_charged",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="requested") | Q(decide_by__isnull=False), name="a_request_has_a_time_limit"
             ),

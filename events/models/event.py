@@ -102,6 +102,12 @@ class Event(models.Model):
         DECLINE = "decline", "It counts as declined"
         ASK_MANAGER = "manager", "The training team decides"
 
+    class Choosing(models.TextChoices):
+        """How the delegates of a conference come by places in its workshops."""
+
+        FIRST_COME = "first-come", "First come, first served"
+        RANKED = "ranked", "Delegates rank what they would like, and places are allotted after a day"
+
     # Which moves exist; events/programme.py and events/registers.py are the modules that make them.
     MOVES: ClassVar[dict[str, frozenset[str]]] = {
         Status.DRAFT: frozenset({Status.PUBLISHED, Status.CANCELLED}),
@@ -155,6 +161,11 @@ class Event(models.Model):
         related_name="workshops",
         help_text="The conference that a workshop belongs to.",
     )
+    workshop_choice = models.CharField(max_length=10, choices=Choosing, default=Choosing.FIRST_COME)
+    choose_by = models.DateField(null=True, blank=True, help_text="The last day on which delegates choose, or rank.")
+    allotted_at = models.DateTimeField(
+        null=True, blank=True, help_text="When ranked choices became places. Since then it is first come, first served."
+    )
     joining_instructions = models.TextField(blank=True)
     register_closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -196,6 +207,12 @@ class Event(models.Model):
             models.CheckConstraint(condition=~Q(approval_hours=0), name="approval_has_an_hour_at_least"),
             models.CheckConstraint(condition=~Q(offer_hours=0), name="an_offer_lasts_an_hour_at_least"),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="event_is_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=~Q(workshop_choice="ranked") | Q(choose_by__isnull=False), name="ranking_has_a_last_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(allotted_at=None) | Q(workshop_choice="ranked"), name="only_ranked_choices_are_allotted"
+            ),
         ]
         indexes = [models.Index(fields=["starts_on", "starts_time"], name="events_by_start")]
 
@@ -245,6 +262,11 @@ class Event(models.Model):
     def list_stops_at(self) -> datetime:
         """The moment from which the waiting list doesn't move by itself: a manager decides who comes."""
         return self.starts_at - timedelta(hours=self.cut_off_hours or 0)
+
+    @property
+    def awaits_allotment(self) -> bool:
+        """Whether its delegates rank workshops, and none of that became a place yet."""
+        return self.workshop_choice == self.Choosing.RANKED and self.allotted_at is None
 
     def has_begun(self, *, at: datetime) -> bool:
         """Whether it began at or before `at`."""

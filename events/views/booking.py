@@ -1,5 +1,6 @@
 """Booking a place, one's booking, giving it up, and one's own training."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,7 +14,18 @@ from core.access import require
 from core.addresses import button_on
 from core.once import Change
 from core.refusals import Refusal
-from events import approvals, bookings, browsing, eligibility, offers, policies, waiting
+from events import (
+    approvals,
+    bookings,
+    browsing,
+    browsing_workshops,
+    choices,
+    eligibility,
+    offers,
+    policies,
+    waiting,
+    workshops,
+)
 from events.forms import CancelForm
 from events.models import Booking, Event, Policy
 from events.rules import may_approve, may_cancel, may_see_booking, may_see_event
@@ -21,6 +33,7 @@ from events.tables import EnrolmentTable, PastTable
 from people import persons
 from people.models import Person
 from people.requests import MemberRequest
+from training.models import Course
 
 
 def book(request: MemberRequest, code: str) -> HttpResponse:
@@ -50,6 +63,7 @@ def book(request: MemberRequest, code: str) -> HttpResponse:
         "late_charge": policies.late_charge(policy, price),
         "now": now,
         "who_is_next": "" if event.has_place else waiting.who_is_next(event, at=now),
+        "has_workshops": event.workshops.filter(status=Event.Status.PUBLISHED).exists(),
     }
     return render(request, "events/book.html", context)
 
@@ -61,6 +75,8 @@ def _book(request: MemberRequest, event: Event, person: Person) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return _refused(event, refusal)
+    if booked.event.course.kind == Course.Kind.CONFERENCE and choices.why_not(booked, at=booked.made_at) is None:
+        return redirect("choose_workshops", booked.pk)
     return redirect(page_of(booked))
 
 
@@ -77,8 +93,13 @@ def _refused(event: Event, refusal: Refusal) -> HttpResponse:
 
 
 def booking(request: MemberRequest, pk: int) -> HttpResponse:
-    """One booking as it stands: booked, waiting and where in line, cancelled, or what became of it."""
+    """One booking as it stands: booked, waiting and where in line, cancelled, or what became of it.
+
+    What somebody has in a workshop is shown with their booking on the conference.
+    """
     found, now = find(request, pk), timezone.now()
+    if found.part_of_id:
+        return redirect("booking", found.part_of_id)
     context = {
         "booking": found,
         "event": found.event,
@@ -93,7 +114,17 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "may_answer": may_cancel(request.user, found) and offers.why_not_answer(found, at=now) is None,
         "can_be_cancelled": may_cancel(request.user, found) and bookings.why_not_cancel(found, at=now) is None,
     }
-    return render(request, "events/booking.html", context)
+    return render(request, "events/booking.html", context | _workshops(found, at=now))
+
+
+def _workshops(found: Booking, *, at: datetime) -> dict[str, object]:
+    """What the page says of the workshops of a conference on which there is a place."""
+    if found.state != Booking.State.CONFIRMED or not found.event.workshops.exists():
+        return {}
+    if found.event.has_begun(at=at):
+        return {"slots": browsing_workshops.slots_had(found)}
+    why_not, slots = choices.why_not(found, at=at), browsing_workshops.coming_slots(found, at=at)
+    return {"slots": slots, "may_choose": why_not is None, "why_not_choose": why_not}
 
 
 @button_on("booking")
@@ -145,6 +176,7 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
         "is_late": policies.is_late(found, at=now),
         "in_time_until": policies.in_time_until(found.event, policies.of(found)),
         "late_charge": policies.late_charge(policies.of(found), found.price),
+        "parts": workshops.of_delegate(found),
     }
     return render(request, "events/cancel_booking.html", context)
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core.refusals import Refusal
-from events import bookings, browsing, policies
+from events import bookings, browsing, policies, workshops
 from events.forms import OtherDateForm, SubstituteForm
 from events.views.booking import find, page_of
 from people.requests import MemberRequest
@@ -28,7 +28,13 @@ def substitute(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"The place is now {person}’s. We have written to both of you.")
             return redirect("booking", pk)
-    context = {"form": form, "booking": found, "event": found.event, "is_own": found.person.user_id == request.user.pk}
+    context = {
+        "form": form,
+        "booking": found,
+        "event": found.event,
+        "is_own": found.person.user_id == request.user.pk,
+        "parts": workshops.of_delegate(found),
+    }
     return render(request, "events/substitute.html", context)
 
 
@@ -54,6 +60,7 @@ def transfer(request: MemberRequest, pk: int) -> HttpResponse:
         "booking": found,
         "event": found.event,
         "dates": dates,
+        "parts": workshops.of_delegate(found),
         "is_late": policies.is_late(found, at=now),
     }
     return render(request, "events/transfer.html", context)

@@ -37,6 +37,8 @@ def plan_event(request: MemberRequest) -> HttpResponse:
 def change_event(request: MemberRequest, code: str) -> HttpResponse:
     """Change what is known of an event; whoever has booked is told of another time or venue."""
     event = _event(code)
+    if event.parent_id:
+        return redirect("change_workshop", code)
     if refusal := programme.why_not_change(event):
         return _refused(request, event, refusal)
     form = EventForm.about(event, request.POST or None)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from core.access import require
-from events import browsing, eligibility, mix_so_far
+from events import browsing, browsing_workshops, eligibility, mix_so_far
 from events.filters import ProgrammeFilter
 from events.models import Event
 from events.rules import may_see_event
@@ -45,7 +45,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
             "target_groups": found.course.target_groups.all(),
             "mix_so_far": mix_so_far.by_sector(found),
             "trainers": found.trainers.all(),
-            "workshops": found.workshops.listed().select_related("course"),
+            "slots": browsing_workshops.slots_of(found, found.workshops.listed()),
             "other_dates": browsing.with_dates(browsing.other_dates(found, person, at=now)),
         },
     )

@@ -26,9 +26,9 @@ SHOWN_AT_MOST = 100
 def my_team(request: MemberRequest) -> HttpResponse:
     """The team's requests to decide on, its coming bookings, and its people."""
     now, agencies = timezone.now(), request.user.led_agencies
-    live = Booking.objects.live().filter(agency__in=agencies, event__in=Event.objects.coming(at=now))
+    live = Booking.objects.live().whole().filter(agency__in=agencies, event__in=Event.objects.coming(at=now))
     live = live.select_related("person", "event__course").order_by("event__starts_on", "event__starts_time", "pk")
-    came = Count("bookings", filter=Q(bookings__attendance__in=Booking.CAME))
+    came = Count("bookings", filter=Q(bookings__attendance__in=Booking.CAME, bookings__event__parent=None))
     people = _people(request.user).annotate(times_attended=came).with_invitation(at=now)
     coming, team = TeamBookingsTable(live), TeamTable(people, prefix="p-")
     RequestConfig(request).configure(coming)

@@ -5,11 +5,23 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
-from events import alarms, attention, browsing, mix_so_far, mix_words, pictures, programme, registers, waiting
+from events import (
+    alarms,
+    attention,
+    browsing,
+    browsing_workshops,
+    mix_so_far,
+    mix_words,
+    pictures,
+    programme,
+    registers,
+    waiting,
+)
 from events.filters_manage import EventsFilter
 from events.models import Event
 from events.tables_manage import EventsTable, MixTable, PeopleTable, RegistersTable
 from people.requests import MemberRequest
+from training.models import Course
 
 
 def workspace(request: HttpRequest) -> HttpResponse:
@@ -38,6 +50,7 @@ def manage_event(request: HttpRequest, code: str) -> HttpResponse:
     RequestConfig(request).configure(table)
     picture = pictures.of(event, at=now)
     mix = mix_so_far.in_full(picture)
+    slots = browsing_workshops.slots_of(event, event.workshops.all())
     context = {
         "event": event,
         "table": table,
@@ -52,6 +65,8 @@ def manage_event(request: HttpRequest, code: str) -> HttpResponse:
         "why_wait": list(dict.fromkeys(why for row in mix for why in row.why_wait)),
         "who_is_next": mix_words.who_is_next(picture),
         "list_has_stopped": now >= event.list_stops_at,
+        "takes_workshops": event.parent is None and (slots or event.course.kind == Course.Kind.CONFERENCE),
+        "slots": slots,
         "trainers": event.trainers.select_related("agency"),
     }
     return render(request, "events/manage_event.html", context)

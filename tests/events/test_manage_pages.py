@@ -135,7 +135,7 @@ def test_lists_ask_the_database_as_often_for_many_rows_as_for_one(
         client.get(reverse("workspace"))
     with django_assert_num_queries(6):
         client.get(reverse("events"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("manage_event", args=[event.code]))
 
 
