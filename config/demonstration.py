@@ -10,6 +10,7 @@ from math import gcd
 from allauth.account.models import EmailAddress
 from django.conf import settings
 
+from config.demonstration_workshops import load_workshops
 from config.records import import_package
 from core import working_days
 from core.audit import System
@@ -143,7 +144,7 @@ COMING = (
     Plan("course", 31, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 24, 1),
     Plan("conference", 60, _MORNING, time(16), "Huntingdon", "Wyboston Lakes", 120, 34),
 )
-"""The third is full, with two waiting and then the practitioner's account."""
+"""The third is full, with two waiting and then the practitioner's account; the last has workshops."""
 WEEKLY = Plan("course", 13, _MORNING, time(13), "Huntingdon", "Stukeley Meadows Hall", 18, 8, weeks=3)
 REGISTER_OPEN = Plan("course", -2, _MORNING, _DAY_ENDS, "Huntingdon", "Stukeley Meadows Hall", 20, 15)
 HELD = Plan("course", -12, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 16, 13)
@@ -160,6 +161,8 @@ def load_programme(accounts: dict[str, Person], *, at: datetime) -> None:
     events = [schedule(plan, next(courses[plan.course]), trainer, at=at) for plan in COMING]
     for event in events[1:3]:
         bookings.book(event, practitioner, by=BY, at=at)
+    bookings.book(events[-1], practitioner, by=BY, at=at)
+    load_workshops(events[-1], practitioner, by=BY, at=at)
 
     begun = schedule(REGISTER_OPEN, next(courses["course"]), trainer, at=at, also=practitioner)
     some = begun.bookings.order_by("pk").values_list("pk", flat=True)[:4]
