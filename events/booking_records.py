@@ -11,6 +11,7 @@ from core.records.kinds import choice, listed, text, word, yes_no
 from core.records.sheets import Column, Row, Sheet
 from core.refusals import Busy
 from core.words import count_noun
+from events import conferences
 from events.locks import lock_all
 from events.models import Booking, Event
 from events.outcomes import OUTCOMES
@@ -87,7 +88,11 @@ class Bookings(Keeper):
         return save_changes(Booking, changes)[0]
 
     def save_whole(self) -> None:
-        """What was found to have room may have been booked by others between the check and the lock."""
+        """What was found to have room may have been booked by others between the check and the lock.
+
+        Whoever isn't on a conference any more has nothing in its workshops.
+        """
+        conferences.end_stray_parts(by=self.run.by, at=self.run.at)
         overfull = Event.objects.with_places_taken().filter(Q(places_taken__gt=F("places")), code__in=self._on_coming)
         event = overfull.select_related("course").first()
         if event:

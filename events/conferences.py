@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from core import audit, once, words
 from core.audit import Actor
 from core.refusals import Refusal
-from events import bookings
-from events.locks import lock
+from events import bookings, waiting, workshops
+from events.locks import lock, lock_all
 from events.models import Booking, Event
 
 
@@ -45,6 +45,16 @@ def call_off_workshops(conference: Event, *, by: Actor, at: datetime, reason: st
         workshop.status, workshop.cancelled_at, workshop.cancel_reason = Event.Status.CANCELLED, at, reason
         workshop.save(update_fields=["status", "cancelled_at", "cancel_reason"])
         audit.record("conferences.call_off_workshops", workshop, by=by, at=at, reason=reason)
+
+
+def end_stray_parts(*, by: Actor, at: datetime) -> None:
+    """End what people have in workshops whose booking on the conference an import has ended, and pass it on."""
+    stray = Booking.objects.live().exclude(part_of=None).exclude(part_of__state=Booking.State.CONFIRMED)
+    parts = list(stray.select_related("event__course"))
+    lock_all(part.event_id for part in parts)
+    left = [workshops.give_up(part, by=by, at=at, reason="Not on the conference any more") for part in parts]
+    for workshop in filter(None, left):
+        waiting.promote(workshop, at=at)
 
 
 @once.change

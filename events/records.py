@@ -11,7 +11,7 @@ from core.records.keeping import Change, Keeper, Run, Tally, by_code, found_or_m
 from core.records.kinds import choice, code, moment, number, text, token, whole, word, yes_no
 from core.records.references import Ids
 from core.records.sheets import Column, Row, Sheet
-from events import bookings
+from events import bookings, conferences
 from events.models import LONDON, Area, Event, EventDate, EventTrainer, HeadCount, Venue
 from people.records import AGENCY
 from training.records import COURSE
@@ -155,6 +155,7 @@ class Events(Keeper):
             for event, parent in self._to_tie.items()
         ]
         Event.objects.bulk_update(tied, ["parent"])
+        conferences.end_stray_parts(by=self.run.by, at=self.run.at)
 
     def _is_called_off(self, change: Change[Event]) -> bool:
         """Whether people were to come to it, and are to be told that it doesn't take place; not of years long past."""

@@ -12,11 +12,22 @@ from config.records import import_package
 from core.models import AuditEntry, OutgoingMail
 from core.records.faults import PackageRefused
 from evaluations.models import Comment, Evaluation
+from events import choices
 from events.models import Booking, Event
 from people import equality
 from people.models import Agency, EqualityAnswer, Person
 from tests.config.packages import Cells, as_folder, changed, sound
-from tests.makers import NOW, TESTER, make_agency, make_booking, make_event, make_person, make_user
+from tests.makers import (
+    NOW,
+    TESTER,
+    make_agency,
+    make_booking,
+    make_conference,
+    make_event,
+    make_person,
+    make_user,
+    make_workshop,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
@@ -333,3 +344,20 @@ def test_answers_that_somebody_withdrew_do_not_come_back(again: Importer) -> Non
     equality.keep([(given[0].pk, "male", "")])
     assert equality.answers_by_person()(given[0].pk) == ("", "")
     assert EqualityAnswer.objects.filter(withdrawn=True).count() == 1
+
+
+@pytest.mark.parametrize("file", ["bookings", "events"])
+def test_who_is_not_on_a_conference_any_more_has_nothing_in_its_workshops(again: Importer, file: str) -> None:
+    conference = make_conference()
+    workshop = make_workshop(conference)
+    leaves, waits = make_booking(conference), make_booking(conference)
+    Person.objects.filter(pk=leaves.person_id).update(code="leaves")
+    choices.choose(leaves, [workshop], by=TESTER, at=NOW)
+    choices.choose(waits, [], [workshop], by=TESTER, at=NOW)
+    if file == "bookings":
+        again.bring(file, {"event": conference.code, "person": "leaves", "outcome": "cancelled"})
+    else:
+        times = {"starts": f"{conference.starts_on}T09:30", "ends": f"{conference.starts_on}T16:30"}
+        again.bring(file, {"code": conference.code, "course": conference.course.code, "status": "cancelled", **times})
+    assert leaves.parts.get().state == "cancelled"
+    assert waits.parts.get().state == ("confirmed" if file == "bookings" else "cancelled")
