@@ -1,5 +1,7 @@
 """What the evaluations floor writes to people; each letter is worked out from the rows when it is sent."""
 
+from django.db.models import Q
+
 from core.mail import Letter, letter, write
 from evaluations import window
 from evaluations.models import Evaluation
@@ -16,5 +18,13 @@ def evaluation_invitation(evaluation: int) -> Letter | None:
     person = row.booking.person
     if not person.address:
         return None
-    last_day = window.last_day(row.event)
-    return write(person.address, "evaluation_invitation", event=row.event, person=person, last_day=last_day)
+    whole = row.event.parent_id or row.event_id
+    beside = Evaluation.objects.awaited().filter(Q(event=whole) | Q(event__parent=whole), booking__person=person)
+    return write(
+        person.address,
+        "evaluation_invitation",
+        event=row.event,
+        person=person,
+        last_day=window.last_day(row.event),
+        others=beside.filter(booking__attendance__in=Booking.CAME).exclude(pk=row.pk).select_related("event__course"),
+    )

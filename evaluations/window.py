@@ -26,6 +26,12 @@ def open_at(at: datetime) -> Q:
     return ended & ~passed_at(at)
 
 
+def goes_on_at(at: datetime) -> Q:
+    """Of events: they have not ended."""
+    here = at.astimezone(LONDON)
+    return Q(ends_on__gt=here.date()) | Q(ends_on=here.date(), ends_time__gt=here.time())
+
+
 def passed_at(at: datetime) -> Q:
     """The same of bookings and evaluations: it is too late."""
     return Q(event__ends_on__lt=at.astimezone(LONDON).date() - OPEN_FOR)

@@ -7,10 +7,11 @@ import pytest
 from core.models import AuditEntry, OutgoingMail
 from evaluations.evaluations import ask
 from evaluations.invitations import invite_due
+from evaluations.letters import evaluation_invitation
 from evaluations.models import Evaluation, Questionnaire
 from events.models import Booking, Event
 from tests.evaluations.makers import give, make_attended
-from tests.makers import NOW, make_booking, make_course, make_event, make_user
+from tests.makers import NOW, make_booking, make_conference, make_course, make_event, make_user, make_workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +123,18 @@ def test_a_workshop_s_attendees_are_asked_with_its_own_questionnaire() -> None:
     invite_due(at=NOW)
     codes = Evaluation.objects.order_by("pk").values_list("questionnaire__code", flat=True)
     assert list(codes) == ["standard-conference-end", "standard-workshop-end"]
+
+
+def test_a_conference_and_its_workshops_are_asked_about_in_one_letter_when_it_is_over() -> None:
+    conference = make_conference(days=0)
+    workshop = make_workshop(conference, title="Neglect")
+    whole = make_attended(conference)
+    make_booking(workshop, whole.person, outcome="attended")
+    make_booking(make_workshop(conference, 14), whole.person, outcome="did-not-attend")
+    assert invite_due(at=workshop.ends_at) == 0
+    assert invite_due(at=conference.ends_at) == 2
+    letter = OutgoingMail.objects.get()
+    written = evaluation_invitation(**letter.about)
+    assert written is not None
+    assert f"- Neglect: http://127.0.0.1:8000/events/{workshop.code}/evaluate/" in written.body
+    assert invite_due(at=conference.ends_at + timedelta(days=1)) == 0
