@@ -17,6 +17,7 @@ from core.audit import System
 from core.refusals import Refusal
 from core.years import parse_period
 from events import bookings, policies, programme, registers
+from events.attendance import Mark
 from events.eligibility import why_not
 from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer, MixRule, Policy, Venue
 from people import persons
@@ -145,6 +146,7 @@ COMING = (
     Plan("conference", 60, _MORNING, time(16), "Huntingdon", "Wyboston Lakes", 120, 34),
 )
 """The third is full, with two waiting and then the practitioner's account; the last has workshops."""
+WEEKLY_HELD = Plan("course", -38, _MORNING, time(13), "Fenland", "March Library", 16, 12, weeks=3)
 WEEKLY = Plan("course", 13, _MORNING, time(13), "Huntingdon", "Stukeley Meadows Hall", 18, 8, weeks=3)
 REGISTER_OPEN = Plan("course", -2, _MORNING, _DAY_ENDS, "Huntingdon", "Stukeley Meadows Hall", 20, 15)
 HELD = Plan("course", -12, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 16, 13)
@@ -174,7 +176,20 @@ def load_programme(accounts: dict[str, Person], *, at: datetime) -> None:
     registers.mark(held, came, by=BY, at=at)
     registers.close(held, by=BY, at=at)
 
+    mark_weekly(schedule(WEEKLY_HELD, next(courses["course"]), trainer, at=at), at=at)
     bookings.book(schedule(WEEKLY, next(courses["course"]), trainer, at=at), practitioner, by=BY, at=at)
+
+
+def mark_weekly(event: Event, *, at: datetime) -> None:
+    """Mark a course of several dates, where life got in the way of some, and close its register."""
+    people = list(event.bookings.order_by("pk").values_list("pk", flat=True))
+    attended = dict.fromkeys(people, Mark(Booking.Attendance.ATTENDED.value))
+    came_late, left_early = Mark(minutes_late=10), Mark(minutes_early=45)
+    away, ill = Mark(Booking.Attendance.ABSENT.value), Mark(Booking.Attendance.APOLOGIES.value)
+    never, once, late, early = people[:4]
+    for on, others in zip(event.meets_on, ({late: came_late}, {once: ill}, {early: left_early}), strict=True):
+        registers.mark(event, attended | {never: away} | others, by=BY, at=at, on=on)
+    registers.close(event, by=BY, at=at)
 
 
 def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also: Person | None = None) -> Event:

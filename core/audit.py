@@ -1,5 +1,6 @@
 """The audit trail: every change of state is recorded in the transaction that makes it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -38,6 +39,16 @@ def record(
 ) -> AuditEntry:
     """Write down that `by` did `verb` to `subject`; call it inside the transaction of the act."""
     return record_about(verb, reference(subject), by=by, at=at, reason=reason, **details)
+
+
+def record_each(
+    verb: str, acts: Iterable[tuple[models.Model, Mapping[str, str | int | bool | None]]], *, by: Actor, at: datetime
+) -> None:
+    """Write down the same verb of many subjects, each with details of its own, in one statement."""
+    AuditEntry.objects.bulk_create(
+        AuditEntry(at=at, actor=by.actor_ref, verb=verb, subject=reference(subject), details=dict(said))
+        for subject, said in acts
+    )
 
 
 def record_about(

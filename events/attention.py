@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from events.browsing import with_places
-from events.models import Booking, BookingQuerySet, Event, EventQuerySet
+from events.models import Booking, BookingQuerySet, Event, EventDate, EventQuerySet
 from people.models import Duty, User
 
 TODAY_MEANS = timedelta(days=7)
@@ -31,7 +32,7 @@ def for_managers(*, at: datetime) -> Attention:
     with_demand = with_places(Event.objects.coming(at=at).filter(pk__in=waited_for))
     soon = Event.objects.coming(at=at).exclude(pk__in=Event.objects.coming(at=at + TODAY_MEANS).values("pk"))
     return Attention(
-        registers=with_marks(registers_to_close(at=at)),
+        registers=with_marks(registers_to_close(at=at), at=at),
         in_demand=with_demand,
         requests=requests_for_managers(at=at),
         drafts=Event.objects.filter(status=Event.Status.DRAFT).select_related("course"),
@@ -50,23 +51,26 @@ def requests_for_managers(*, at: datetime) -> BookingQuerySet:
 def registers_to_close(*, at: datetime) -> EventQuerySet:
     """Published events that have begun, oldest first: their registers are open, or still to be opened.
 
-    Workshops among them where somebody has a place: the others have nobody to mark.
+    Workshops among them where somebody has a place: the others have nobody to mark. One that meets again later only
+    while a mark is missing on a date that has begun.
     """
     in_it = Booking.objects.filter(event=OuterRef("pk"), state=Booking.State.CONFIRMED)
     begun = Event.objects.started(at=at).filter(Q(parent=None) | Exists(in_it), status=Event.Status.PUBLISHED)
+    later = EventDate.objects.to_come(at=at).filter(event=OuterRef("pk"))
+    to_mark = Booking.objects.to_mark(at=at).filter(event=OuterRef("pk"))
+    begun = begun.exclude(Exists(later) & ~Exists(to_mark))
     return begun.order_by("starts_on", "starts_time", "pk").select_related("course", "venue")
 
 
-def taught_by(user: User) -> EventQuerySet:
+def taught_by(user: User, *, at: datetime) -> EventQuerySet:
     """The events at which the user is a trainer, latest first; drafts and cancelled ones left out."""
     own = Event.objects.listed().exclude(status=Event.Status.CANCELLED).filter(trainers__user=user)
-    return with_marks(own.order_by("-starts_on", "-starts_time", "pk").select_related("course", "venue"))
+    return with_marks(own.order_by("-starts_on", "-starts_time", "pk").select_related("course", "venue"), at=at)
 
 
-def with_marks(events: EventQuerySet) -> EventQuerySet:
-    """Each with `expected`, the people on its register, and `unmarked`, those of them without a mark."""
-    on_register = Q(bookings__state=Booking.State.CONFIRMED)
-    return events.annotate(
-        expected=Count("bookings", filter=on_register),
-        unmarked=Count("bookings", filter=on_register & Q(bookings__attendance=Booking.Attendance.NOT_RECORDED)),
-    )
+def with_marks(events: EventQuerySet, *, at: datetime) -> EventQuerySet:
+    """Each with `expected`, the people on its register, and `unmarked`, those of whom a mark is missing by now."""
+    to_mark = Booking.objects.to_mark(at=at).filter(event=OuterRef("pk")).order_by().values("event")
+    unmarked = Subquery(to_mark.annotate(people=Count("pk")).values("people"))
+    expected = Count("bookings", filter=Q(bookings__state=Booking.State.CONFIRMED))
+    return events.annotate(expected=expected, unmarked=Coalesce(unmarked, 0))

@@ -13,12 +13,13 @@ from core.refusals import Busy
 from core.words import count_noun
 from events import conferences
 from events.locks import lock_all
-from events.models import Booking, Event
+from events.models import Booking, Event, EventDate
 from events.outcomes import OUTCOMES
 from events.records import EVENT, Events, Outline
 from people.models import Person
 from people.records import AGENCY, PERSON
 
+KEY = ("event__code", "person__code")
 SNAPSHOT = ("agency", "target_group", "role")
 CAME = [outcome for outcome, fields in OUTCOMES.items() if fields.attendance in Booking.CAME]
 MARKED = [outcome for outcome, fields in OUTCOMES.items() if fields.attendance]
@@ -60,6 +61,7 @@ class Bookings(Keeper):
             if outcome in MARKED:
                 self.fault(row.number, "outcome", f"found “{outcome}” of an event that has not begun, expected booked.")
             self._on_coming[row["event"]][row["person"]] = row
+        self._check_dated(rows)
 
     def check_whole(self) -> None:
         """An event that is still to come never has more places taken than it has."""
@@ -97,6 +99,19 @@ class Bookings(Keeper):
         event = overfull.select_related("course").first()
         if event:
             raise Busy(f"Somebody booked {event} while the package was being checked. Nothing was saved: try again.")
+
+    def _check_dated(self, rows: Sequence[Row]) -> None:
+        """What is marked date by date adds up by itself: a package may say that again, and nothing else."""
+        events = EventDate.objects.filter(event__code__in={row["event"] for row in rows})
+        dated = set(events.values_list("event__code", flat=True))
+        live = Booking.objects.live().filter(event__code__in=dated)
+        marks = {(event, person): mark for event, person, mark in live.values_list(*KEY, "attendance")} if dated else {}
+        for row in rows:
+            mark, said = marks.get((row["event"], row["person"]), ""), OUTCOMES[row["outcome"]].attendance
+            did_not_come = {mark, said} == {Booking.Attendance.ABSENT, Booking.Attendance.APOLOGIES}
+            if row["event"] in dated and said != mark and not did_not_come:
+                found = f"found “{row['outcome']}” of an event that is marked date by date"
+                self.fault(row.number, "outcome", f"{found}, expected what its register says.")
 
     def _is_limited(self, outline: Outline) -> bool:
         is_coming = outline.status == Event.Status.PUBLISHED and not outline.has_begun(at=self.run.at)

@@ -8,18 +8,16 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import QuerySet
-
 from core import words
 from core.refusals import Refusal
-from events.models import Event, EventDate
+from events.models import Event, EventDate, EventDateQuerySet
 
 
 class DatesNotKept(Refusal):
     """The event can't meet on those dates."""
 
 
-def of(event: Event) -> QuerySet[EventDate]:
+def of(event: Event) -> EventDateQuerySet:
     """The event's dates as they are now, whatever was asked before."""
     return EventDate.objects.filter(event=event)
 
@@ -50,18 +48,33 @@ def keep(event: Event, dates: Iterable[EventDate]) -> bool:
     gone = [date.pk for day, date in kept.items() if day not in wanted]
     moved = [date for day, date in kept.items() if day in wanted and _take_times(date, wanted[day])]
     new = [EventDate(event=event, **_facts(date)) for day, date in wanted.items() if day not in kept]
+    _demand_no_marks(event, gone, is_first_time=bool(new) and not kept)
     of(event).filter(pk__in=gone).delete()
     EventDate.objects.bulk_update(moved, ["starts_time", "ends_time"])
     EventDate.objects.bulk_create(new)
+    vars(event).get("_prefetched_objects_cache", {}).pop("dates", None)  # what it was asked before isn't so any more
     demand_in_step(event)
     return bool(gone or moved or new)
 
 
 def demand_in_step(event: Event) -> None:
-    """Refuse an event whose first and last moment aren't those of its dates."""
-    framed = frame(of(event))
+    """Refuse an event whose first and last moment aren't those of its dates, or that wants more of them attended."""
+    several = list(of(event))
+    framed = frame(several)
     if any(getattr(event, name) != value for name, value in framed.items()):
         raise DatesNotKept(f"{event.name} meets on several dates: change those, not when the whole begins and ends.")
+    if (event.enough_dates or 0) > len(several):
+        number = words.count_noun(max(len(several), 1), "date")
+        raise DatesNotKept(f"{event.name} meets on {number}: nobody can attend {event.enough_dates} of them.")
+
+
+def _demand_no_marks(event: Event, gone: list[int], *, is_first_time: bool) -> None:
+    """What is marked stays where it is."""
+    marked = of(event).filter(pk__in=gone, attendances__isnull=False).first()
+    if marked:
+        raise DatesNotKept(f"People are marked on {marked}: take those marks back first.")
+    if is_first_time and event.bookings.marked().exists():
+        raise DatesNotKept(f"People are marked on the register of {event}: take the marks back before it has dates.")
 
 
 def _in_order(dates: Iterable[EventDate]) -> list[EventDate]:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.forms import ClockField, DayField, as_typed
+from core.words import count_noun
 from events.forms_manage import EventForm
 from events.models import Event, EventDate
 
@@ -92,6 +93,8 @@ class BaseFurtherDates(forms.BaseFormSet[FurtherDateForm]):
             taken.add(date.held_on)
         if len(taken) > 1 and self.beside.cleaned_data["ends_on"] != first.held_on:
             raise ValidationError("An event has either a last day or further dates: leave one of them empty")
+        if (self.beside.cleaned_data["enough_dates"] or 0) > len(taken):
+            self.beside.add_error("enough_dates", f"There are only {count_noun(len(taken), 'date')} to attend")
 
     @property
     def meets_on(self) -> list[EventDate]:

@@ -13,6 +13,8 @@ from people.forms import AgencyField
 from people.models import Person, TargetGroup
 from training.models import Course
 
+USUAL_GRACE = Event._meta.get_field("grace_minutes").default
+
 
 class EventForm(forms.Form):
     """What a manager says of an event; events/programme.py keeps it.
@@ -81,6 +83,20 @@ class EventForm(forms.Form):
         required=False,
         help_text="From then on you decide who comes. Leave it empty if it moves until the event begins.",
     )
+    grace_minutes = forms.IntegerField(
+        label="Minutes of grace",
+        min_value=0,
+        max_value=240,
+        required=False,
+        initial=USUAL_GRACE,
+        help_text="Who misses no more than this of a date, late or early, attended all of it.",
+    )
+    enough_dates = forms.IntegerField(
+        label="Dates to attend",
+        min_value=1,
+        required=False,
+        help_text="Of several dates, on how many somebody attends who attended it. Leave it empty for all of them.",
+    )
     joining_instructions = forms.CharField(
         max_length=4000,
         required=False,
@@ -109,6 +125,8 @@ class EventForm(forms.Form):
             "if_unanswered",
             "offer_hours",
             "cut_off_hours",
+            "grace_minutes",
+            "enough_dates",
             "joining_instructions",
         )
         known = {name: getattr(event, name) for name in names} | {"seen": programme.edition(event)}
@@ -124,6 +142,8 @@ class EventForm(forms.Form):
         """The last day is the first unless another is given; the event ends after it starts."""
         super().clean()
         said = self.cleaned_data
+        if said.get("grace_minutes") is None and "grace_minutes" not in self.errors:
+            said["grace_minutes"] = USUAL_GRACE
         said["if_unanswered"] = said.get("if_unanswered") or Event.IfUnanswered.ASK_MANAGER
         for name, other in (("minimum", "decide_on"), ("decide_on", "minimum")):
             if said.get(name) and not said.get(other) and other not in self.errors:

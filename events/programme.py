@@ -1,6 +1,6 @@
 """The programme: planning, publishing, changing and cancelling events."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from core import audit, mail, once, words
 from core.audit import Actor
 from core.refusals import Refusal
-from events import approvals, bookings, conferences, dates, mix_words, offers, pictures, waiting
+from events import approvals, bookings, conferences, dates, mix_words, offers, pictures, registers, waiting
 from events.locks import lock
 from events.mix import Share
 from events.models import LONDON, Booking, Event, EventDate, EventTrainer, MixRule, Venue
@@ -91,7 +91,7 @@ def why_not_cancel(event: Event) -> Refusal | None:
 CHANGEABLE = (
     "title", "starts_on", "starts_time", "ends_on", "ends_time", "area", "venue", "places", "for_agency",
     "minimum", "decide_on", "opens_on", "closes_on", "approval_hours", "if_unanswered", "offer_hours",
-    "cut_off_hours", "joining_instructions",
+    "cut_off_hours", "joining_instructions", "grace_minutes", "enough_dates",
 )  # fmt: skip
 
 
@@ -125,23 +125,19 @@ def change(
     if seen and seen != edition(event):
         raise ChangedMeanwhile(f"Somebody changed {event} after you opened this page. Open it anew to see what it is.")
     values |= dates.frame(meets_on or ())
-    changed = [name for name, value in values.items() if getattr(event, name) != value]
-    first_day = event.starts_on
-    for name in changed:
-        if name not in CHANGEABLE:
-            raise LookupError(f"{name} is not a field that can be changed.")
-        setattr(event, name, values[name])
-    event.venue = _on_record(event.venue)
+    first_day, changed = event.starts_on, _take(event, values)
     _demand_places_for_those_booked(event)
     if "places" in changed:
         _demand_no_contradiction(event, event.mix_rules.in_force(at=at).select_related("agency", "sector"))
     if not event.has_begun(at=at) and (refusal := _marked(event)):
         raise refusal
-    fields = [*changed, *_new_dates(event, meets_on)]
+    fields = [*changed, *_new_dates(event, meets_on, at=at)]
     if not fields:
         return event
     event.save(update_fields=changed)
     conferences.follow(event, since=first_day, has_moved=not _TIMES.isdisjoint(fields), by=by, at=at)
+    if {"dates", "grace_minutes", "enough_dates"} & set(fields):
+        registers.count_again(event, by=by, at=at)
     audit.record("programme.change", event, by=by, at=at, fields=", ".join(fields))
     if event.status == Event.Status.PUBLISHED:
         is_worth_telling = not _WORTH_TELLING.isdisjoint(fields)
@@ -216,16 +212,29 @@ def free_code(event: Event) -> str:
     return next(code for number in range(2, len(taken) + 3) if (code := f"{stem}-{number}") not in taken)
 
 
+def _take(event: Event, values: Mapping[str, object]) -> list[str]:
+    """Give the event those values; the names of its fields that had others."""
+    changed = [name for name, value in values.items() if getattr(event, name) != value]
+    for name in changed:
+        if name not in CHANGEABLE:
+            raise LookupError(f"{name} is not a field that can be changed.")
+        setattr(event, name, values[name])
+    event.venue = _on_record(event.venue)
+    return changed
+
+
 def _on_record(venue: Venue | None) -> Venue | None:
     """The venue, put on record now if it is new."""
     return Venue.objects.get_or_create(name=venue.name)[0] if venue and venue._state.adding else venue
 
 
-def _new_dates(event: Event, meets_on: Sequence[EventDate] | None) -> list[str]:
+def _new_dates(event: Event, meets_on: Sequence[EventDate] | None, *, at: datetime) -> list[str]:
     if meets_on is None:
         dates.demand_in_step(event)
-        return []
-    return ["dates"] if dates.keep(event, meets_on) else []
+    is_new = meets_on is not None and dates.keep(event, meets_on)
+    if dates.of(event).to_come(at=at).filter(attendances__isnull=False).exists():
+        raise EventNotChangeable(f"{event} has marks on a date that would be still to come. Take the marks back first.")
+    return ["dates"] if is_new else []
 
 
 def _demand_days_until_the_event(event: Event, rules: Sequence[MixRule], *, at: datetime) -> None:
@@ -254,7 +263,7 @@ def _demand_places_for_those_booked(event: Event) -> None:
 def _marked(event: Event) -> Refusal | None:
     """What is on its register, or on that of one of its workshops, says that it took place."""
     here = Booking.objects.filter(Q(event=event) | Q(event__parent=event))
-    if not here.exclude(attendance=Booking.Attendance.NOT_RECORDED).exists():
+    if not here.marked().exists():
         return None
     return EventNotChangeable(f"{event} took place: people are marked on its register. Take the marks back first.")
 

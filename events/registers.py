@@ -1,15 +1,18 @@
-"""Registers: who came. The only module that changes attendance, and that closes and reopens a register."""
+"""Registers: who came, date by date where an event has several; closed on purpose, and reopened with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from core import audit, once
 from core.audit import Actor
 from core.refusals import Refusal
-from events import moves
+from events import attendance, marks, moves
+from events.attendance import Mark
 from events.locks import lock
-from events.models import Booking, Event
+from events.marks import Line
+from events.models import Booking, DateAttendance, Event, EventDate
 from people import persons
 from people.models import Person
 
@@ -30,41 +33,84 @@ class AlreadyOnRegister(Refusal):
     """The walk-in has a booking on the event: mark that."""
 
 
-def may_be_marked(event: Event, *, at: datetime) -> Refusal | None:
-    """Why the register can't be marked at `at`, or None."""
+MOST_MINUTES = 720
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Who has no mark on a date, or at all where the event has no dates."""
+
+    on: EventDate | None
+    people: list[Booking]
+
+    def __str__(self) -> str:
+        names = ", ".join(str(booking.person) for booking in self.people[:5])
+        more = f" and {len(self.people) - 5} more" if len(self.people) > 5 else ""
+        return f"{f'on {self.on} ' if self.on else ''}for {names}{more}"
+
+
+def may_be_marked(event: Event, *, at: datetime, on: EventDate | None = None) -> Refusal | None:
+    """Why the register, or that of one date, can't be marked at `at`, or None."""
     if event.status == Event.Status.HELD:
         return RegisterNotOpen(f"The register of {event} is closed. Reopen it, with a reason, to change it.")
     if event.status != Event.Status.PUBLISHED:
         return RegisterNotOpen(f"{event} is {event.get_status_display().lower()}: it has no register.")
     if not event.has_begun(at=at):
         return RegisterNotOpen(f"{event} has not begun. Its register opens when it does.")
+    if on and not on.has_begun(at=at):
+        return RegisterNotOpen(f"{on} has not begun. Its register opens when it does.")
     return None
 
 
-@once.change
-def mark(event: Event, marks: Mapping[int, str], *, by: Actor, at: datetime) -> int:
-    """Mark {id of a confirmed booking: attendance}; how many marks changed. All of them or, when refused, none."""
-    event = _open_register(event, at=at)
-    expected = {booking.pk: booking for booking in event.bookings.filter(state=Booking.State.CONFIRMED)}
-    changed = 0
-    for booking_id, attendance in marks.items():
-        booking = expected.get(booking_id)
-        if booking is None or attendance not in Booking.Attendance.values:
-            raise NotOnRegister("Part of that form is out of date. Nothing was changed: here is the register as it is.")
-        if booking.unscheduled and attendance not in Booking.CAME:
-            raise NotOnRegister(f"{booking.person} came without a booking: the mark can only be that they attended.")
-        changed += _mark(booking, attendance, by=by, at=at)
-    return changed
+def why_not_close(event: Event, *, at: datetime) -> Refusal | None:
+    """Why the register can't be closed at `at`, or None; what is missing may be left out on purpose."""
+    if refusal := may_be_marked(event, at=at):
+        return refusal
+    if to_come := [date for date in event.meets_on if not date.has_begun(at=at)]:
+        return RegisterNotOpen(f"{event.name} meets again until {to_come[-1]}: its register can be closed then.")
+    return None
+
+
+def date_due(event: Event, *, at: datetime) -> EventDate | None:
+    """Of an event of several dates the one whose register is wanted at `at`: the latest begun, or else the first."""
+    begun = [date for date in event.meets_on if date.has_begun(at=at)]
+    return next(iter([*reversed(begun), *event.meets_on]), None)
 
 
 @once.change
-def add_walk_in(event: Event, person: Person, *, by: Actor, at: datetime) -> Booking:
+def mark(event: Event, said: Mapping[int, str | Mark], *, by: Actor, at: datetime, on: EventDate | None = None) -> int:
+    """Mark {id of a confirmed booking: how they attended}; how many marks changed. All of them or, when refused, none.
+
+    A Mark says how many minutes somebody missed, which decide whether that was all of it or a part. `on` is the date,
+    where the event has several.
+    """
+    event = _open_register(event, on, at=at)
+    lines = {line.booking.pk: line for line in marks.lines(event, on)}
+    changed = {}
+    for booking_id, what in said.items():
+        if booking_id not in lines:
+            raise NotOnRegister(_OUT_OF_DATE)
+        line, made = lines[booking_id], what if isinstance(what, Mark) else Mark(what)
+        made = attendance.counted(made, grace=event.grace_minutes)
+        _demand_fit(line.booking, made)
+        if made != line.mark:
+            _demand_that_walk_ins_came(line.booking, made, on)
+            changed[line] = made
+    if changed:
+        marks.keep(event, on, {line.booking: made for line, made in changed.items()})
+        told = [(line.booking, marks.told(line.mark, made, on)) for line, made in changed.items()]
+        audit.record_each("registers.mark", told, by=by, at=at)
+    return len(changed)
+
+
+@once.change
+def add_walk_in(event: Event, person: Person, *, by: Actor, at: datetime, on: EventDate | None = None) -> Booking:
     """Put somebody who came without a booking on the register, as attended; takes none of the event's places.
 
-    Somebody who isn't on record yet is put on record with it. Who came to a workshop is on the register of its
-    conference first.
+    Somebody who isn't on record yet is put on record with it. `on` is the date, where the event has several. Who came
+    to a workshop is on the register of its conference first.
     """
-    event, person = _open_register(event, at=at), persons.on_record(person, by=by, at=at)
+    event, person = _open_register(event, on, at=at), persons.on_record(person, by=by, at=at)
     if event.bookings.live().filter(person=person).exists():
         raise AlreadyOnRegister(f"{person} has a booking on {event}: mark that instead.")
     whole = _on_conference(event, person)
@@ -75,7 +121,9 @@ def add_walk_in(event: Event, person: Person, *, by: Actor, at: datetime) -> Boo
         "attendance": Booking.Attendance.ATTENDED,
     }
     booking = moves.make(event, person, Booking.State.CONFIRMED, by=by, at=at, **came)
-    audit.record("registers.add_walk_in", booking, by=by, at=at)
+    if on:
+        marks.keep(event, on, {booking: Mark(Booking.Attendance.ATTENDED.value)})
+    audit.record("registers.add_walk_in", booking, by=by, at=at, on=on.held_on.isoformat() if on else None)
     return booking
 
 
@@ -89,24 +137,29 @@ def _on_conference(event: Event, person: Person) -> Booking | None:
     return whole
 
 
-def missing(event: Event) -> list[Booking]:
-    """The confirmed bookings that have no mark yet."""
-    unmarked = event.bookings.filter(state=Booking.State.CONFIRMED, attendance=Booking.Attendance.NOT_RECORDED)
-    return list(unmarked.select_related("person", "agency").order_by("person__last_name", "person__first_name", "pk"))
+def missing(event: Event, lines: Iterable[Line]) -> list[Gap]:
+    """Who of the register's lines has no mark yet, date by date. Walk-ins are expected on no date."""
+    people = [line.booking for line in lines if not line.booking.unscheduled]
+    by_date = DateAttendance.objects.filter(date__in=event.meets_on)
+    marked = set(by_date.values_list("date", "booking"))
+    gaps = [
+        Gap(date, [booking for booking in people if (date.pk, booking.pk) not in marked]) for date in event.meets_on
+    ] or [Gap(None, [booking for booking in people if not booking.attendance])]
+    return [gap for gap in gaps if gap.people]
 
 
 @once.change
 def close(event: Event, *, by: Actor, at: datetime, leave_unrecorded: bool = False) -> Event:
     """Close the register on purpose: the event was held. What has no mark must be said to be not recorded."""
-    event = _open_register(event, at=at)
-    unmarked = missing(event)
-    if unmarked and not leave_unrecorded:
-        names = ", ".join(str(booking.person) for booking in unmarked[:5])
-        more = f" and {len(unmarked) - 5} more" if len(unmarked) > 5 else ""
-        raise MarksMissing(f"No mark yet for {names}{more}. Mark them, or say that it is not recorded.")
+    event = lock(event)
+    if refusal := why_not_close(event, at=at):
+        raise refusal
+    gaps = missing(event, marks.lines(event, None))
+    if gaps and not leave_unrecorded:
+        raise MarksMissing(f"No mark yet {'; '.join(map(str, gaps))}. Mark them, or say that it is not recorded.")
     event.status, event.register_closed_at = Event.Status.HELD, at
     event.save(update_fields=["status", "register_closed_at"])
-    audit.record("registers.close", event, by=by, at=at, not_recorded=len(unmarked))
+    audit.record("registers.close", event, by=by, at=at, not_recorded=sum(len(gap.people) for gap in gaps))
     return event
 
 
@@ -124,18 +177,41 @@ def reopen(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
     return event
 
 
-def _open_register(event: Event, *, at: datetime) -> Event:
+def count_again(event: Event, *, by: Actor, at: datetime) -> None:
+    """Work attendance out anew when the event's dates or its rule are others. Wants its lock held."""
+    told = [(booking, {"was": was, "now": booking.attendance}) for booking, was in marks.count_again(event).items()]
+    audit.record_each("registers.count_again", told, by=by, at=at)
+
+
+_OUT_OF_DATE = "Part of that form is out of date. Nothing was changed: here is the register as it is."
+
+
+def _open_register(event: Event, on: EventDate | None, *, at: datetime) -> Event:
     event = lock(event)
-    refusal = may_be_marked(event, at=at)
-    if refusal:
+    if refusal := may_be_marked(event, at=at, on=on):
         raise refusal
+    if event.meets_on and on is None:
+        raise RegisterNotOpen(f"{event} meets on several dates: say which of them is marked.")
+    if on and on not in event.meets_on:
+        raise NotOnRegister(_OUT_OF_DATE)
     return event
 
 
-def _mark(booking: Booking, attendance: str, *, by: Actor, at: datetime) -> bool:
-    if booking.attendance == attendance:
-        return False
-    before, booking.attendance = booking.attendance, attendance
-    booking.save(update_fields=["attendance"])
-    audit.record("registers.mark", booking, by=by, at=at, was=before, now=attendance)
-    return True
+def _demand_fit(booking: Booking, made: Mark) -> None:
+    if made.attendance not in Booking.Attendance.values:
+        raise NotOnRegister(_OUT_OF_DATE)
+    known = [minutes for minutes in (made.minutes_late, made.minutes_early) if minutes is not None]
+    if any(not 1 <= minutes <= MOST_MINUTES for minutes in known):
+        raise NotOnRegister(
+            f"Minutes late or early are a whole number from 1 to {MOST_MINUTES}: look at {booking.person}."
+        )
+    if known and not made.came:
+        raise NotOnRegister(f"{booking.person} is marked as not there: leave the minutes empty.")
+
+
+def _demand_that_walk_ins_came(booking: Booking, made: Mark, on: EventDate | None) -> None:
+    """Whoever came without a booking came, be it on another date."""
+    if not booking.unscheduled or made.came:
+        return
+    if on is None or made.attendance or not booking.by_date.exclude(date=on).exists():
+        raise NotOnRegister(f"{booking.person} came without a booking: the mark can only be that they attended.")

@@ -1,10 +1,13 @@
 """The addresses of those who plan events and keep registers."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from core.access import members, only
+from core.converters import DayConverter
 from events.views import conferences, for_others, mix, planning, register, waiting_list, workshops, workspace
 from people.rules import is_trainer, may_manage_training
+
+register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("manage/", only(may_manage_training, workspace.workspace), name="workspace"),
@@ -42,6 +45,8 @@ urlpatterns = [
     path("manage/delegates/<int:pk>/", only(may_manage_training, workshops.place_delegate), name="place_delegate"),
     path("teaching/", only(is_trainer, workspace.teaching), name="teaching"),
     path("registers/<slug:code>/", members(register.register), name="register"),
+    path("registers/<slug:code>/<day:day>/", members(register.register), name="register_date"),
+    path("registers/<slug:code>/<day:day>/walk-in/", members(register.walk_in), name="walk_in_date"),
     path("registers/<slug:code>/close/", members(register.close_register), name="close_register"),
     path("registers/<slug:code>/reopen/", only(may_manage_training, register.reopen_register), name="reopen_register"),
     path("registers/<slug:code>/walk-in/", members(register.walk_in), name="walk_in"),

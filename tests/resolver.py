@@ -20,9 +20,11 @@ def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator
 
 
 def path_to(pattern: str) -> str:
-    """A path that the pattern fits, with 1 for each argument, or the first of those that may stand there."""
+    """A path that the pattern fits: with a day for a day, 1 for other arguments, or the first that may stand there."""
     return "/" + ARGUMENT.sub(_example, pattern).replace(r"\Z", "").replace("^", "").replace("$", "")
 
 
 def _example(argument: re.Match[str]) -> str:
+    if argument[0].startswith("<day:"):
+        return "2027-03-10"
     return argument[1].split("|")[0] if CHOICES.fullmatch(argument[1] or "") else "1"

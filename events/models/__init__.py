@@ -1,7 +1,8 @@
 """Dated runs of courses, where they take place, who booked, who came, and head counts beside the names."""
 
+from events.models.attendance import DateAttendance
 from events.models.booking import Booking, BookingQuerySet
-from events.models.date import EventDate
+from events.models.date import EventDate, EventDateQuerySet
 from events.models.event import LONDON, Area, Event, EventQuerySet, EventTrainer, HeadCount, Venue
 from events.models.mix import MixRule, MixRuleQuerySet
 from events.models.policy import Policy
@@ -12,8 +13,10 @@ __all__ = [
     "Area",
     "Booking",
     "BookingQuerySet",
+    "DateAttendance",
     "Event",
     "EventDate",
+    "EventDateQuerySet",
     "EventQuerySet",
     "EventTrainer",
     "HeadCount",

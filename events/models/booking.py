@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from events.models.date import EventDate
 from events.models.event import Event
 from events.models.policy import Policy
-from events.models.states import HOLDING, LIVE, MOVES, State
+from events.models.states import CAME, HOLDING, LIVE, MOVES, Attendance, State
 from people.models import Agency, Person, Role, TargetGroup
 
 
@@ -41,6 +42,18 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those that stand by themselves: places in workshops go with the booking on their conference."""
         return self.filter(event__parent=None)
 
+    def marked(self) -> BookingQuerySet:
+        """Those with a mark on the register, be it on one of several dates only."""
+        return self.filter(~Q(attendance=Attendance.NOT_RECORDED) | Q(by_date__isnull=False)).distinct()
+
+    def to_mark(self, *, at: datetime) -> BookingQuerySet:
+        """Those expected whose mark is missing, be it on one of several dates that have begun; walk-ins have theirs."""
+        dates = EventDate.objects.filter(event=OuterRef("event"))
+        marked = EventDate.objects.filter(attendances__booking=OuterRef(OuterRef("pk")))
+        missed = dates.begun(at=at).exclude(pk__in=marked.values("pk"))
+        unmarked = Q(attendance=Attendance.NOT_RECORDED, event__in=Event.objects.started(at=at)) & ~Exists(dates)
+        return self.filter(Exists(missed) | unmarked, state=Booking.State.CONFIRMED, unscheduled=False)
+
     def attended(self) -> BookingQuerySet:
         """Those whose person came, for all or part of it."""
         return self.filter(attendance__in=Booking.CAME)
@@ -55,18 +68,11 @@ class Booking(models.Model):
     """
 
     State = State
-
-    class Attendance(models.TextChoices):
-        NOT_RECORDED = "", "Not recorded"
-        ATTENDED = "attended", "Attended"
-        PART = "part", "Attended in part"
-        ABSENT = "absent", "Did not attend"
-        APOLOGIES = "apologies", "Sent apologies"
-
+    Attendance = Attendance
     MOVES = MOVES
     LIVE = LIVE
     HOLDING = HOLDING
-    CAME: ClassVar[tuple[str, ...]] = (Attendance.ATTENDED, Attendance.PART)
+    CAME = CAME
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="bookings")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bookings")
@@ -74,6 +80,10 @@ class Booking(models.Model):
     held_place = models.BooleanField(default=False)
     unscheduled = models.BooleanField(default=False, help_text="Came without a booking.")
     attendance = models.CharField(max_length=10, choices=Attendance, blank=True, default=Attendance.NOT_RECORDED)
+    minutes_late = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="So many they came late. Of an event of several dates each date has its own."
+    )
+    minutes_early = models.PositiveSmallIntegerField(null=True, blank=True, help_text="So many they left early.")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="bookings")
     target_group = models.ForeignKey(
         TargetGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
@@ -142,6 +152,10 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(attendance="") | Q(state="confirmed"), name="attendance_is_of_confirmed_bookings"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_late=None, minutes_early=None) | Q(attendance__in=["attended", "part"]),
+                name="only_who_came_missed_minutes",
             ),
             models.CheckConstraint(
                 condition=Q(unscheduled=False)

@@ -10,6 +10,20 @@ from django.db.models import F, Q
 from events.models.event import LONDON, Event
 
 
+class EventDateQuerySet(models.QuerySet["EventDate"]):
+    """Sentences about many dates."""
+
+    def begun(self, *, at: datetime) -> EventDateQuerySet:
+        """Those that began at or before `at`, by the clock on the wall in London."""
+        here = at.astimezone(LONDON)
+        return self.filter(Q(held_on__lt=here.date()) | Q(held_on=here.date(), starts_time__lte=here.time()))
+
+    def to_come(self, *, at: datetime) -> EventDateQuerySet:
+        """Those that begin after `at`."""
+        here = at.astimezone(LONDON)
+        return self.filter(Q(held_on__gt=here.date()) | Q(held_on=here.date(), starts_time__gt=here.time()))
+
+
 class EventDate(models.Model):
     """One of several dates on which an event meets, by the clock on the wall in London; a booking covers them all.
 
@@ -20,6 +34,8 @@ class EventDate(models.Model):
     held_on = models.DateField()
     starts_time = models.TimeField()
     ends_time = models.TimeField()
+
+    objects = EventDateQuerySet.as_manager()
 
     class Meta:
         ordering = ["held_on"]

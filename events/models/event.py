@@ -150,6 +150,12 @@ class Event(models.Model):
     prefers_mix = models.BooleanField(
         default=False, help_text="Places that come free go first to the agency that holds the fewest."
     )
+    grace_minutes = models.PositiveSmallIntegerField(
+        default=15, help_text="Who misses no more of a date than this, late or early, attended all of it."
+    )
+    enough_dates = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Who attended so many of its dates attended it. Blank: all of them."
+    )
     for_agency = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="events_for_it"
     )
@@ -206,6 +212,7 @@ class Event(models.Model):
             ),
             models.CheckConstraint(condition=~Q(approval_hours=0), name="approval_has_an_hour_at_least"),
             models.CheckConstraint(condition=~Q(offer_hours=0), name="an_offer_lasts_an_hour_at_least"),
+            models.CheckConstraint(condition=~Q(enough_dates=0), name="who_attends_comes_once_at_least"),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="event_is_not_its_own_parent"),
             models.CheckConstraint(
                 condition=~Q(workshop_choice="ranked") | Q(choose_by__isnull=False), name="ranking_has_a_last_day"

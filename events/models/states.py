@@ -1,4 +1,4 @@
-"""The states of a booking: their words, which hold a place, and which moves exist."""
+"""The states of a booking: their words, which hold a place, and which moves exist; and the words of attendance."""
 
 from django.db import models
 
@@ -13,6 +13,15 @@ class State(models.TextChoices):
     LAPSED = "lapsed", "No place came free"
 
 
+class Attendance(models.TextChoices):
+    NOT_RECORDED = "", "Not recorded"
+    ATTENDED = "attended", "Attended"
+    PART = "part", "Attended in part"
+    ABSENT = "absent", "Did not attend"
+    APOLOGIES = "apologies", "Sent apologies"
+
+
+CAME: tuple[str, ...] = (Attendance.ATTENDED, Attendance.PART)
 LIVE: tuple[str, ...] = (State.REQUESTED, State.WAITING, State.OFFERED, State.CONFIRMED)
 HOLDING: tuple[str, ...] = (State.OFFERED, State.CONFIRMED)
 

@@ -74,6 +74,6 @@ def manage_event(request: HttpRequest, code: str) -> HttpResponse:
 
 def teaching(request: MemberRequest) -> HttpResponse:
     """The events at which the user is a trainer, with their registers."""
-    table = RegistersTable(attention.taught_by(request.user))
+    table = RegistersTable(attention.taught_by(request.user, at=timezone.now()))
     RequestConfig(request).configure(table)
     return render(request, "events/teaching.html", {"table": table})

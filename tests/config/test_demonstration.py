@@ -27,7 +27,7 @@ def test_the_demonstration_shows_every_side_and_the_seed_year_comes_out_of_it() 
     mixed = Event.objects.get(prefers_mix=True)
     assert waiting.in_order(mixed, pictures.of(mixed, at=now))
     assert 0 < (waiting.free_places(mixed) or 0) < len(mixed.bookings.holding_places())
-    [to_close] = map(vars, attention.with_marks(attention.registers_to_close(at=now)))
+    [to_close] = map(vars, attention.with_marks(attention.registers_to_close(at=now), at=now))
     assert 0 < to_close["unmarked"] < to_close["expected"]
 
     practitioner = User.objects.get(email="practitioner@turnout.example")

@@ -58,6 +58,7 @@ def test_an_event_begins_with_its_first_date_and_ends_with_its_last_whatever_the
     event = programme.plan(draft(), by=TESTER, at=NOW, meets_on=[on(21, ends=time(12)), on(7, starts=time(13)), on(14)])
     assert hull(event) == (date(2026, 5, 11), time(13), date(2026, 5, 25), time(12))
     assert days_of(event) == [7, 14, 21]
+    assert [date.held_on for date in event.meets_on] == event.days
     assert event.code.endswith("2026-05-11")
 
 
@@ -116,6 +117,13 @@ def test_they_are_told_of_a_date_between_the_first_and_the_last() -> None:
     make_booking(event)
     change(event, on(7), on(15), on(21))
     assert (days_of(event), told(event)) == ([7, 15, 21], 1)
+
+
+def test_an_event_knows_its_new_dates_at_once() -> None:
+    event = make_event_on(*THREE)
+    assert len(event.meets_on) == 3
+    dates.keep(event, [on(7), on(8), on(9), on(21)])
+    assert len(event.meets_on) == 4
 
 
 def test_they_are_told_of_another_hour_on_one_of_the_dates() -> None:
