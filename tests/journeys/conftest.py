@@ -12,11 +12,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.running import ENVIRONMENT, free_port, said
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 20_000
 PASSWORD = secrets.token_urlsafe(12)
 CHROMIUM = "/usr/bin/chromium"
 QUIETLY = (
@@ -78,10 +79,17 @@ def browser() -> Iterator[Browser]:
     """Debian's chromium."""
     if not Path(CHROMIUM).exists():
         pytest.fail("There is no chromium: on Debian, apt-get install chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY.split())
         yield browser
         browser.close()
+
+
+def press(control: Locator) -> None:
+    """Press a button or a link and wait for the page that it leads to, which most of a page's questions don't do."""
+    with control.page.expect_event("domcontentloaded"):
+        control.click()
 
 
 Visitor = Callable[[str], Page]
@@ -96,12 +104,12 @@ def visit_as(site: Site, browser: Browser) -> Iterator[Visitor]:
         context = browser.new_context(base_url=site.url, viewport={"width": 390, "height": 844})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.goto("/accounts/login/" if account else "/")
         if account:
             page.get_by_label("E-mail").fill(f"{account}@turnout.example")
             page.get_by_label("Password", exact=True).fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
+            press(page.get_by_role("button", name="Sign in"))
         return page
 
     yield visit

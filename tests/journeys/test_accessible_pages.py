@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import Visitor, press
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +53,7 @@ def test_what_the_first_link_of_a_list_leads_to_fits_everybody(visit_as: Visitor
     page = visit_as(account)
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(FIRST_LINK[account])
-    page.locator("main li a, main td a, main tbody a").first.click()
+    press(page.locator("main li a, main td a, main tbody a").first)
     expect(page).not_to_have_url(re.compile(f"{FIRST_LINK[account]}$"))
     page.wait_for_load_state("networkidle")
     demand_fit(page)
@@ -62,6 +62,6 @@ def test_what_the_first_link_of_a_list_leads_to_fits_everybody(visit_as: Visitor
 def test_a_form_with_mistakes_fits_everybody(visit_as: Visitor) -> None:
     page = visit_as("manager")
     page.goto("/manage/events/plan/")
-    page.get_by_role("button", name="Keep as a draft").click()
+    press(page.get_by_role("button", name="Keep as a draft"))
     expect(page).to_have_title(re.compile("^Error: "))
     demand_fit(page)

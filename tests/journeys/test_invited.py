@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Site, Visitor
+from tests.journeys.conftest import Site, Visitor, press
 from tests.journeys.test_accessible_pages import demand_fit
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,7 @@ def link_to(site: Site, address: str) -> str:
 def sign_in(page: Page) -> None:
     page.get_by_label("E-mail address").fill(ADDRESS)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    press(page.get_by_role("button", name="Sign in", exact=True))
 
 
 def put_on_record_and_invite(lead: Page) -> None:
@@ -40,31 +40,31 @@ def put_on_record_and_invite(lead: Page) -> None:
     lead.get_by_role("group", name="Role").get_by_label("Practitioner").check()
     lead.get_by_role("group", name="Contact with children").get_by_role("radio").nth(2).check()
     lead.get_by_label("Invite them to have an account").check()
-    lead.get_by_role("button", name="Put them on record").click()
+    press(lead.get_by_role("button", name="Put them on record"))
     expect(lead.get_by_text("They are invited")).to_be_visible()
 
 
 def make_a_trainer_of_them(administrator: Page) -> None:
     administrator.goto("/duties/")
     administrator.get_by_role("searchbox").fill("zoe.evans")
-    administrator.get_by_role("button", name="Show").click()
-    administrator.get_by_role("link", name=ADDRESS).click()
-    administrator.get_by_role("button", name="Give a duty").click()
+    press(administrator.get_by_role("button", name="Show"))
+    press(administrator.get_by_role("link", name=ADDRESS))
+    press(administrator.get_by_role("button", name="Give a duty"))
     administrator.get_by_label("Trainer").check()
     administrator.get_by_label("Reason").fill("Trained as a trainer")
-    administrator.get_by_role("button", name="Give the duty").click()
+    press(administrator.get_by_role("button", name="Give the duty"))
     expect(administrator.get_by_role("link", name="Take away Trainer")).to_be_visible()
     demand_fit(administrator)
 
 
 def set_up_an_app(colleague: Page) -> None:
-    colleague.get_by_role("button", name="Set up an authenticator app").click()
+    press(colleague.get_by_role("button", name="Set up an authenticator app"))
     colleague.get_by_label("Password", exact=True).fill(PASSWORD)
-    colleague.get_by_role("button", name="Continue").click()
+    press(colleague.get_by_role("button", name="Continue"))
     demand_fit(colleague)
     secret = colleague.locator("code").inner_text()
     colleague.get_by_label("code").fill(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
-    colleague.get_by_role("button", name="Turn it on").click()
+    press(colleague.get_by_role("button", name="Turn it on"))
     expect(colleague.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
 
 
@@ -75,7 +75,7 @@ def test_a_colleague_is_invited_and_later_becomes_a_trainer(site: Site, visit_as
     expect(colleague.get_by_role("heading", level=1)).to_have_text("Welcome to Turnout, Zoë Évans")
     demand_fit(colleague)
     colleague.get_by_label("Password", exact=True).fill(PASSWORD)
-    colleague.get_by_role("button", name="Make my account").click()
+    press(colleague.get_by_role("button", name="Make my account"))
     sign_in(colleague)
     expect(colleague.get_by_role("heading", level=1)).to_have_text("My training")
 
@@ -84,5 +84,5 @@ def test_a_colleague_is_invited_and_later_becomes_a_trainer(site: Site, visit_as
     expect(colleague.get_by_text("your account needs a second step")).to_be_visible()
     demand_fit(colleague)
     set_up_an_app(colleague)
-    colleague.get_by_role("button", name="I have kept them: go on").click()
+    press(colleague.get_by_role("button", name="I have kept them: go on"))
     expect(colleague.get_by_role("heading", level=1)).to_have_text("Your events as a trainer")

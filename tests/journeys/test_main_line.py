@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Site, Visitor
+from tests.journeys.conftest import Site, Visitor, press
 
 pytestmark = pytest.mark.browser
 
@@ -22,15 +22,15 @@ def test_a_newcomer_signs_up_and_books(site: Site, visit_as: Visitor) -> None:
     page.goto("/accounts/signup/")
     page.get_by_label("E-mail").fill("zoe.oneill@example.org")
     page.get_by_label("Password", exact=True).fill("a long enough password")
-    page.get_by_role("button", name="Create an account").click()
+    press(page.get_by_role("button", name="Create an account"))
     page.get_by_label("Code").fill(site.code_sent())
-    page.get_by_role("button", name="Continue").click()
+    press(page.get_by_role("button", name="Continue"))
 
     page.goto("/programme/")
     page.get_by_role("searchbox", name="Search").fill("neglect")
-    page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name="Neglect: putting the pieces together").click()
-    page.get_by_role("button", name="Book a place").click()
+    press(page.get_by_role("button", name="Search"))
+    press(page.get_by_role("link", name="Neglect: putting the pieces together"))
+    press(page.get_by_role("button", name="Book a place"))
 
     page.get_by_label("First name").fill("Zoë")
     page.get_by_label("Last name").fill("O’Neill")
@@ -38,9 +38,9 @@ def test_a_newcomer_signs_up_and_books(site: Site, visit_as: Visitor) -> None:
     choose(page, "Your role", "Practitioner")
     page.get_by_role("group", name="Your contact with children").get_by_role("radio").nth(2).check()
     choose(page, "Who you work with", "Children")
-    page.get_by_role("button", name="Save and continue").click()
+    press(page.get_by_role("button", name="Save and continue"))
 
-    page.get_by_role("button", name="Book this place").click()
+    press(page.get_by_role("button", name="Book this place"))
     expect(page.get_by_role("heading", level=1)).to_have_text("You’re booked")
     page.goto("/my/")
     expect(page.get_by_role("link", name="Neglect: putting the pieces together", exact=True)).to_be_visible()
@@ -49,45 +49,45 @@ def test_a_newcomer_signs_up_and_books(site: Site, visit_as: Visitor) -> None:
 def test_a_booking_is_given_up_and_whoever_waits_has_it(visit_as: Visitor) -> None:
     manager = visit_as("manager")
     manager.goto("/manage/")
-    manager.get_by_role("link", name="Child sexual abuse in the family").click()
-    manager.get_by_role("button", name="Change").click()
+    press(manager.get_by_role("link", name="Child sexual abuse in the family"))
+    press(manager.get_by_role("button", name="Change"))
     manager.get_by_label("Places").fill("15")
-    manager.get_by_role("button", name="Save the changes").click()
+    press(manager.get_by_role("button", name="Save the changes"))
     expect(manager.get_by_text("The event is changed.")).to_be_visible()
 
     practitioner = visit_as("practitioner")
     practitioner.goto("/my/")
     expect(practitioner.get_by_text("On the waiting list")).to_have_count(0)
-    practitioner.get_by_role("link", name=re.compile("^Cancel.*Child sexual abuse in the family")).click()
-    practitioner.get_by_role("button", name="Cancel the booking").click()
+    press(practitioner.get_by_role("link", name=re.compile("^Cancel.*Child sexual abuse in the family")))
+    press(practitioner.get_by_role("button", name="Cancel the booking"))
     practitioner.goto("/my/")
     expect(practitioner.get_by_text("Cancelled", exact=True)).to_be_visible()
 
 
 def test_from_the_register_through_the_evaluation_to_the_report(visit_as: Visitor) -> None:
     manager = visit_as("manager")
-    manager.get_by_role("link", name=BEGUN).click()
+    press(manager.get_by_role("link", name=BEGUN))
     people = manager.locator("fieldset")
     for number in range(people.count()):
         people.nth(number).get_by_label("Attended", exact=True).check()
-    manager.get_by_role("button", name="Save the register").click()
+    press(manager.get_by_role("button", name="Save the register"))
     expect(manager.get_by_text("The register is saved.")).to_be_visible()
-    manager.get_by_role("button", name="Close the register").click()
+    press(manager.get_by_role("button", name="Close the register"))
     expect(manager.get_by_text("The register is closed.")).to_be_visible()
 
     practitioner = visit_as("practitioner")
     practitioner.goto("/evaluations/mine/")
-    practitioner.get_by_role("link", name=BEGUN).click()
+    press(practitioner.get_by_role("link", name=BEGUN))
     for group in practitioner.get_by_role("group").all():
         if group.get_by_role("radio").count():
             group.get_by_role("radio").first.check()
     practitioner.get_by_label("What will you do differently?").fill("I shall ask how the child is, each time.")
-    practitioner.get_by_role("button", name="Send your evaluation").click()
+    press(practitioner.get_by_role("button", name="Send your evaluation"))
     expect(practitioner.get_by_role("heading", level=1)).to_have_text("Thank you")
 
     manager.goto("/reports/")
     manager.get_by_label("Reporting year").select_option(index=0)
-    manager.get_by_role("button", name="Compile").click()
+    press(manager.get_by_role("button", name="Compile"))
     expect(manager.get_by_role("heading", level=1)).to_contain_text("Workforce training report", timeout=60_000)
     expect(manager.get_by_role("heading", name="Training courses").first).to_be_visible()
     with manager.expect_download() as download:
@@ -95,5 +95,5 @@ def test_from_the_register_through_the_evaluation_to_the_report(visit_as: Visito
     assert download.value.path().read_bytes().startswith(b"%PDF-")
 
     board = visit_as("board")
-    board.get_by_role("link", name="2013-14").first.click()
+    press(board.get_by_role("link", name="2013-14").first)
     expect(board.get_by_text("764").first).to_be_visible()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PASSWORD, Site, Visitor
+from tests.journeys.conftest import PASSWORD, Site, Visitor, press
 from tests.journeys.test_accessible_pages import demand_fit
 
 pytestmark = pytest.mark.browser
@@ -29,38 +29,38 @@ def test_a_passkey_signs_in_alone_and_as_the_second_step(visit_as: Visitor) -> N
     give_authenticator(page)
     page.goto("/accounts/2fa/")
     demand_fit(page)
-    page.get_by_role("button", name="Add a passkey").click()
+    press(page.get_by_role("button", name="Add a passkey"))
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
+    press(page.get_by_role("button", name="Continue"))
     demand_fit(page)
-    page.get_by_role("button", name="Add the passkey").click()
+    press(page.get_by_role("button", name="Add the passkey"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
     demand_fit(page)
     page.goto("/accounts/2fa/webauthn/")
     expect(page.get_by_text("Signs you in without your password.")).to_be_visible()
     demand_fit(page)
 
-    page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("link", name="Sign in").click()
-    page.get_by_role("button", name="Use a passkey instead").click()
+    press(page.get_by_role("button", name="Sign out"))
+    press(page.get_by_role("link", name="Sign in"))
+    press(page.get_by_role("button", name="Use a passkey instead"))
     expect(page.get_by_role("heading", level=1)).to_have_text("My training")
 
-    page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("link", name="Sign in").click()
+    press(page.get_by_role("button", name="Sign out"))
+    press(page.get_by_role("link", name="Sign in"))
     page.get_by_label("E-mail").fill("practitioner@turnout.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    press(page.get_by_role("button", name="Sign in", exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text("The second step")
     demand_fit(page)
-    page.get_by_role("button", name="Use a passkey").click()
+    press(page.get_by_role("button", name="Use a passkey"))
     expect(page.get_by_role("heading", level=1)).to_have_text("My training")
 
     page.goto("/accounts/2fa/webauthn/")
-    page.get_by_role("link", name="Remove").click()
+    press(page.get_by_role("link", name="Remove"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Confirm that it is you")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Remove it").click()
+    press(page.get_by_role("button", name="Continue"))
+    press(page.get_by_role("button", name="Remove it"))
     expect(page.get_by_text("You have no passkey yet.")).to_be_visible()
 
 
