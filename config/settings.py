@@ -206,6 +206,10 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or "Turnout <turnout@localhost>"
 
+# Whose site it is, for the pages that say whom to ask.
+BOARD_NAME = env.str("TURNOUT_BOARD_NAME", "") or "the safeguarding children board"
+CONTACT_EMAIL = env.str("TURNOUT_CONTACT_EMAIL", "")
+
 # Background work: due work is rows, the queue is only a nudge (docs/decisions/0002).
 REDIS_URL = env.str("REDIS_URL", "") or str(VAR_DIR / "valkey.sock")
 REDIS_CLIENT_URL = client_url(REDIS_URL)

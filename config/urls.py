@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from config import views
+from config import information, views
 from core.access import public
 
 # The reference data pages have no sign-in of their own, which would go round the limits on tries and the second factor.
@@ -12,6 +12,9 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("", public(views.home), name="home"),
+    path("help/", public(information.guide), name="help"),
+    path("accessibility/", public(information.accessibility), name="accessibility"),
+    path("privacy/", public(information.privacy), name="privacy"),
     path("healthz", public(views.healthz), name="healthz"),
     path("", include("people.urls")),
     path("", include("events.urls")),

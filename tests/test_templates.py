@@ -17,7 +17,7 @@ REFUSED = {
     "an inline script": re.compile(r"<script(?![^>]*(\ssrc=|type=\"application/json\"))"),
     "an inline handler": re.compile(r"\son[a-z]+\s*=\s*[\"']"),
     "a script address": re.compile(r"javascript:"),
-    "an address of another site": re.compile(r"(src|href)=\"(https?:)?//"),
+    "a piece of another site": re.compile(r"(src|<link[^>]* href)=\"(https?:)?//"),
 }
 
 

@@ -11,7 +11,16 @@ from tests.journeys.conftest import Visitor, press
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "": ["/programme/", "/programme/?q=nothing+like+it", "/accounts/login/", "/accounts/signup/", "/no-such-page/"],
+    "": [
+        "/programme/",
+        "/programme/?q=nothing+like+it",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/no-such-page/",
+        "/help/",
+        "/accessibility/",
+        "/privacy/",
+    ],
     "practitioner": [
         "/my/",
         "/me/",

@@ -1,0 +1,201 @@
+"""What is kept about people, what for and who sees it: the privacy notice is made from it.
+
+Every field of every model stands in here once, so that a new one can't be kept about people in silence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+PUBLIC_TASK = "Public task: UK GDPR article 6(1)(e)"
+MONITORING = (
+    f"{PUBLIC_TASK}; Data Protection Act 2018, schedule 1, paragraph 8: monitoring of equality, and nothing else"
+)
+CONSENT_TO_QUOTE = f"{PUBLIC_TASK}; words are quoted only where their writer said that they may be"
+AS_LONG_AS_THE_RECORD = "As long as the training record that it belongs to."
+THE_ONE_WHO_ADMINISTERS = "You, and the administrators of this site."
+
+Fields = Mapping[str, str]
+"""Names of fields, with spaces between, by the label of their model."""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One kind of thing that is kept about people, as the privacy notice tells of it."""
+
+    title: str
+    what: str
+    purpose: str
+    basis: str
+    seen_by: str
+    kept: str
+    fields: Fields
+
+
+HOLDINGS = (
+    Holding(
+        "Your account",
+        "Your e-mail address, your password (only as a hash that can’t be turned back), your authenticator app or"
+        " passkeys, an account with your organisation’s sign-on, what the board has entrusted you with, and"
+        " invitations to have an account.",
+        "To let you in, to keep others out, and to write to you about your bookings.",
+        PUBLIC_TASK,
+        THE_ONE_WHO_ADMINISTERS + " Leads of your agency see whether you were invited.",
+        "As long as you have the account. An invitation that was not taken up is deleted when it has lapsed.",
+        MappingProxyType(
+            {
+                "people.User": "id password last_login is_superuser email is_active date_joined groups"
+                " user_permissions",
+                "people.User_groups": "id user group",
+                "people.User_user_permissions": "id user permission",
+                "people.Duty": "id user kind agency",
+                "people.Invitation": "id person made_by made_at lapses_at link sent_to accepted_at withdrawn_at",
+                "account.EmailAddress": "id user email verified primary",
+                "account.EmailConfirmation": "id email_address created sent key",
+                "mfa.Authenticator": "id user type data created_at last_used_at",
+                "socialaccount.SocialAccount": "id user provider uid last_login date_joined extra_data",
+                "socialaccount.SocialToken": "id app account token token_secret expires_at",
+            }
+        ),
+    ),
+    Holding(
+        "Where you are signed in",
+        "For each device: when you signed in and were last here, its network address and its kind of browser.",
+        "So that you can see and end what isn’t you, and to stop people who guess passwords.",
+        PUBLIC_TASK,
+        "You alone.",
+        "Until you sign out; after two weeks you have to sign in again anyway.",
+        MappingProxyType(
+            {
+                "usersessions.UserSession": "id user created_at ip last_seen_at session_key user_agent data",
+                "sessions.Session": "session_key session_data expire_date",
+            }
+        ),
+    ),
+    Holding(
+        "Who you are at work",
+        "Your name, agency, job title, role, target group, whom you work with, and your e-mail address if you have no"
+        " account.",
+        "To know which training is meant for you, and to count who was trained.",
+        PUBLIC_TASK,
+        "You, leads of your agency, trainers of the events you book, and training managers.",
+        "As long as there are training records of yours.",
+        MappingProxyType(
+            {
+                "people.Person": "id code user first_name last_name email agency job_title role target_group"
+                " works_with",
+            }
+        ),
+    ),
+    Holding(
+        "Your training",
+        "What you booked, waited for, chose, attended, missed or cancelled, when, and with what reason; what your"
+        " agency is charged for it; the modules of e-learning that you completed.",
+        "To give out places fairly, to have a register, to charge agencies as the board’s policy says, and for your own"
+        " record.",
+        PUBLIC_TASK,
+        "You, leads of the agency you booked for, trainers (their own events’ registers), and training managers.",
+        "As long as the board’s retention schedule says: ask the board.",
+        MappingProxyType(
+            {
+                "events.Booking": "id event person state held_place unscheduled attendance minutes_late minutes_early"
+                " agency target_group role made_at made_by policy price replaces part_of decide_by offer_lapses_at turn"
+                " cancelled_at cancelled_late reason",
+                "events.DateAttendance": "id booking date attendance minutes_late minutes_early",
+                "events.WorkshopChoice": "id booking workshop rank",
+                "training.Enrolment": "id course person enrolled_on modules_completed completed_on",
+            }
+        ),
+    ),
+    Holding(
+        "What trainers gave",
+        "The name and agency of whoever gave an event, how many days, and whether they spoke from lived experience.",
+        "To open the register to them, and to count what agencies contribute.",
+        PUBLIC_TASK,
+        "Training managers; participants see the names of their trainers.",
+        AS_LONG_AS_THE_RECORD,
+        MappingProxyType({"events.EventTrainer": "id event user name agency days lived_experience"}),
+    ),
+    Holding(
+        "What you said about training",
+        "Your answers and comments. They are kept under a random code; which booking that code belongs to is kept as"
+        " well, so that nobody is asked twice. No page shows your name beside your answers.",
+        "To make training better, and to report what came of it.",
+        CONSENT_TO_QUOTE,
+        "Training managers, and once five people have answered the event’s trainers, always without your name. Please"
+        " don’t name a child or a family.",
+        AS_LONG_AS_THE_RECORD,
+        MappingProxyType(
+            {
+                "evaluations.Evaluation": "id event booking kind questionnaire respondent state invited_at submitted_at"
+                " answers",
+                "evaluations.Comment": "id evaluation prompt text theme may_quote approved_wording approved_by",
+            }
+        ),
+    ),
+    Holding(
+        "Equality answers",
+        "Sex and ethnic group. They have a table of their own, without your name or a link to you; only the report’s"
+        " counting can tell, by a secret that is kept outside the database, that an attendance belongs to them.",
+        "To see who isn’t reached by training. They are never used to decide anything about you.",
+        MONITORING,
+        "Nobody sees one person’s answers. Reports show counts.",
+        "Until you withdraw them, which takes effect at once.",
+        MappingProxyType({"people.EqualityAnswer": "key sex ethnic_group withdrawn"}),
+    ),
+    Holding(
+        "Letters and what was done",
+        "Which letter is due to whom, and that it was sent (not its words); a trail of who changed what and why, with"
+        " numbers in place of names; forms you sent in the last day, so that none is carried out twice.",
+        "To write to you once and not twice, and to answer for every change.",
+        PUBLIC_TASK,
+        "Administrators.",
+        "Forms a day; the rest as long as the training record that it belongs to.",
+        MappingProxyType(
+            {
+                "core.OutgoingMail": "id letter about key due_at sent_at dropped_at claimed_at attempts last_error",
+                "core.AuditEntry": "id at actor verb subject reason details",
+                "core.SentForm": "id key sender at led_to",
+                "admin.LogEntry": "id action_time user content_type object_id object_repr action_flag change_message",
+            }
+        ),
+    ),
+)
+
+NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
+    {
+        "people.Sector": "id code name",
+        "people.Agency": "id code name sector hard_to_reach contributes workforce successor",
+        "people.TargetGroupScheme": "id code name is_current",
+        "people.TargetGroup": "id scheme code name description",
+        "people.Role": "id code name",
+        "people.EthnicGroup": "id code name roll_up",
+        "training.Priority": "id title",
+        "training.Course": "id code title kind summary outcomes priority need prerequisite hours target_groups",
+        "training.Course_target_groups": "id course targetgroup",
+        "events.Area": "id code name",
+        "events.Venue": "id name address directions",
+        "events.Event": "id code course title status starts_on starts_time ends_on ends_time area venue places minimum"
+        " decide_on opens_on closes_on offer_hours approval_hours if_unanswered cut_off_hours prefers_mix grace_minutes"
+        " enough_dates for_agency parent workshop_choice choose_by allotted_at joining_instructions register_closed_at"
+        " cancelled_at cancel_reason",
+        "events.EventDate": "id event held_on starts_time ends_time",
+        "events.HeadCount": "id event audience people",
+        "events.Policy": "id starts_on notice_days in_working_days suspends_after place_price half_day_price"
+        " late_charge late_share absence_charge",
+        "events.MixRule": "id event kind agency sector places until",
+        "evaluations.Question": "id code wording answer_kind",
+        "evaluations.Questionnaire": "id code version title kind course_kind for_workshops published_at",
+        "evaluations.QuestionnaireItem": "id questionnaire position question prompt",
+        "evaluations.Theme": "id code name description",
+        "reports.BudgetLine": "id year line budgeted actual",
+        "reports.YearlyReport": "id period_name until version state requested_at requested_by alive_at stage"
+        " stages_done stages compiled_at figures checksum failure",
+        "socialaccount.SocialApp": "id provider provider_id name client_id secret key settings",
+        "auth.Permission": "id name content_type codename",
+        "auth.Group": "id name permissions",
+        "auth.Group_permissions": "id group permission",
+        "contenttypes.ContentType": "id app_label model",
+    }
+)
+"""What the board's own work needs. (Who asked for a report is kept with the report, as its author.)"""
