@@ -38,8 +38,19 @@ def follow(event: Event, *, since: date, has_moved: bool, by: Actor, at: datetim
         _move_workshops(event, event.starts_on - since, by=by, at=at)
 
 
-def call_off_workshops(conference: Event, *, by: Actor, at: datetime, reason: str) -> None:
-    """Cancel the workshops with their conference, whose letter is the only one. Wants the lock."""
+def call_off(event: Event, *, by: Actor, at: datetime, reason: str) -> int:
+    """Cancel the live bookings of an event that its organiser cancels, and its workshops; how many. Wants the lock.
+
+    People are told once: who is told of the conference hears nothing of a workshop beside.
+    """
+    is_told = event.parent is None or event.parent.status != Event.Status.CANCELLED
+    told = bookings.cancel_all(event, by=by, at=at, reason="Cancelled by the organiser", tell=is_told)
+    _call_off_workshops(event, by=by, at=at, reason=reason)
+    return told
+
+
+def _call_off_workshops(conference: Event, *, by: Actor, at: datetime, reason: str) -> None:
+    """With their conference, whose letter is the only one."""
     for workshop in _open_workshops(conference):
         bookings.cancel_all(workshop, by=by, at=at, reason="Cancelled by the organiser", tell=False)
         workshop.status, workshop.cancelled_at, workshop.cancel_reason = Event.Status.CANCELLED, at, reason

@@ -183,8 +183,7 @@ def cancel(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
         raise refusal
     if not reason.strip():
         raise EventNotChangeable("Say why the event is cancelled: people are told.")
-    told = bookings.cancel_all(event, by=by, at=at, reason="Cancelled by the organiser")
-    conferences.call_off_workshops(event, by=by, at=at, reason=reason)
+    told = conferences.call_off(event, by=by, at=at, reason=reason)
     event.status, event.cancelled_at, event.cancel_reason = Event.Status.CANCELLED, at, reason
     event.save(update_fields=["status", "cancelled_at", "cancel_reason"])
     audit.record("programme.cancel", event, by=by, at=at, reason=reason, told=told)

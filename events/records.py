@@ -11,7 +11,7 @@ from core.records.keeping import Change, Keeper, Run, Tally, by_code, found_or_m
 from core.records.kinds import choice, code, moment, number, text, token, whole, word, yes_no
 from core.records.references import Ids
 from core.records.sheets import Column, Row, Sheet
-from events import bookings, conferences
+from events import conferences
 from events.models import LONDON, Area, Event, EventDate, EventTrainer, HeadCount, Venue
 from people.records import AGENCY
 from training.records import COURSE
@@ -85,6 +85,7 @@ class Events(Keeper):
         super().__init__(run)
         self.outlines: dict[str, Outline] = {}
         self._to_tie: dict[str, str] = {}
+        self._called_off: list[str] = []
 
     def outline(self, event: str) -> Outline | None:
         """What is known of that event; None where nothing is, and then its row has a fault of its own."""
@@ -110,7 +111,8 @@ class Events(Keeper):
                 self.fault(row.number, "status", "found “held” of an event that has not begun, expected planned.")
 
     def check_whole(self) -> None:
-        """A workshop belongs to a conference, which belongs to nothing itself."""
+        """A workshop belongs to a conference, which belongs to nothing itself, and is cancelled with it."""
+        self.look_up({outline.parent for outline in self.outlines.values() if outline.parent})
         parents = dict(Event.objects.exclude(parent=None).values_list("code", "parent__code"))
         parents |= {event: outline.parent for event, outline in self.outlines.items()}
         with_workshops = {parents[event] for event in parents if not self._row_of(event)}
@@ -122,6 +124,9 @@ class Events(Keeper):
                     )
                 elif event in with_workshops:
                     self.fault(outline.row, "parent", "has workshops of its own, expected no parent.")
+                if self._outlives_conference(outline):
+                    found = "found “planned” of a workshop whose conference is cancelled"
+                    self.fault(outline.row, "status", f"{found}, expected cancelled.")
 
     def save(self, rows: Sequence[Row]) -> Tally:
         on_record = by_code(Event, rows)
@@ -142,11 +147,8 @@ class Events(Keeper):
             if parent != was:
                 self._to_tie[row["code"]] = parent
             changes.append(Change(event, says, more=parent != was))
-        called_off = [change.on_record for change in changes if self._is_called_off(change)]
-        tally = save_changes(Event, changes)[0]
-        for event in filter(None, called_off):
-            bookings.cancel_all(event, by=self.run.by, at=self.run.at, reason="Cancelled by the organiser")
-        return tally
+        self._called_off += [change.says["code"] for change in changes if self._is_called_off(change)]
+        return save_changes(Event, changes)[0]
 
     def save_whole(self) -> None:
         id_of = self.run.references.id_of
@@ -155,6 +157,10 @@ class Events(Keeper):
             for event, parent in self._to_tie.items()
         ]
         Event.objects.bulk_update(tied, ["parent"])
+        # Only now is it known of each whether its conference is cancelled too.
+        called_off = Event.objects.filter(code__in=self._called_off).select_related("course", "parent")
+        for event in called_off:
+            conferences.call_off(event, by=self.run.by, at=self.run.at, reason="")
         conferences.end_stray_parts(by=self.run.by, at=self.run.at)
 
     def _is_called_off(self, change: Change[Event]) -> bool:
@@ -163,6 +169,11 @@ class Events(Keeper):
         if event is None or event.status != Event.Status.PUBLISHED or change.says["status"] != Event.Status.CANCELLED:
             return False
         return not event.has_begun(at=self.run.at)
+
+    def _outlives_conference(self, workshop: Outline) -> bool:
+        conference = self.outline(workshop.parent)
+        is_coming = workshop.status == Event.Status.PUBLISHED and not workshop.has_begun(at=self.run.at)
+        return is_coming and conference is not None and conference.status == Event.Status.CANCELLED
 
     def _demand_same_times(self, row: Row, event: Event) -> None:
         """What meets on several dates keeps them: a package only knows when the whole begins and ends."""

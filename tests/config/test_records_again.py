@@ -327,6 +327,32 @@ class TestCalledOff:
         assert again.bring("bookings", row) == "0 0 1"
         assert not coming.bookings.live().exists()
 
+    @pytest.mark.parametrize("names_the_workshop", [False, True])
+    def test_a_conference_takes_its_workshops_with_it_in_one_letter(
+        self, again: Importer, names_the_workshop: bool
+    ) -> None:
+        conference = make_conference(code="soon")
+        workshop, delegate, waits = make_workshop(conference, code="one"), make_booking(conference), make_person()
+        choices.choose(delegate, [workshop], (), by=TESTER, at=NOW)
+        choices.choose(make_booking(conference, waits), [], [workshop], by=TESTER, at=NOW)
+        OutgoingMail.objects.all().delete()
+        when = {"starts": f"{workshop.starts_on}T11:00", "ends": f"{workshop.ends_on}T12:00"}
+        row = self.cells(conference) | when | {"code": "one", "parent": "soon"}
+        again.bring("events", *([row] if names_the_workshop else []), self.cells(conference))
+        workshop.refresh_from_db()
+        assert (workshop.status, workshop.cancelled_at) == ("cancelled", LATER)
+        assert not Booking.objects.live().filter(event__in=[conference, workshop]).exists()
+        keys = [f"event-cancelled:{booking.pk}" for booking in conference.bookings.all()]
+        assert sorted(OutgoingMail.objects.values_list("key", flat=True)) == sorted(keys)
+
+    def test_a_workshop_planned_within_what_is_cancelled_is_a_fault(self, again: Importer) -> None:
+        conference = make_conference(code="soon")
+        workshop = make_workshop(conference, code="one")
+        row = self.cells(workshop, code="one", parent="soon", status="planned")
+        with pytest.raises(PackageRefused, match="events:2:status: found “planned” of a workshop whose conference"):
+            again.bring("events", row, self.cells(conference))
+        assert again.bring("events", row) == "0 1 0"
+
     def test_years_long_past_write_to_nobody(self, again: Importer, coming: Event) -> None:
         Event.objects.filter(pk=coming.pk).update(starts_on=NOW.date(), ends_on=NOW.date())
         past = f"{NOW:%Y-%m-%d}"
