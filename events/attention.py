@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from events.browsing import with_places
+from events.browsing import with_dates, with_places
 from events.models import Booking, BookingQuerySet, Event, EventDate, EventQuerySet
 from people.models import Duty, User
 
@@ -23,21 +23,45 @@ class Attention:
     in_demand: EventQuerySet
     drafts: EventQuerySet
     requests: BookingQuerySet
-    coming: EventQuerySet
+    coming: list[Meeting]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One time that an event meets; where it has several dates, which of how many this is."""
+
+    event: Event
+    starts_at: datetime
+    number: int
+    many: int
 
 
 def for_managers(*, at: datetime) -> Attention:
     """What waits for the training team at that moment."""
     waited_for = Booking.objects.filter(state=Booking.State.WAITING).values("event")
     with_demand = with_places(Event.objects.coming(at=at).filter(pk__in=waited_for))
-    soon = Event.objects.coming(at=at).exclude(pk__in=Event.objects.coming(at=at + TODAY_MEANS).values("pk"))
     return Attention(
         registers=with_marks(registers_to_close(at=at), at=at),
         in_demand=with_demand,
         requests=requests_for_managers(at=at),
         drafts=Event.objects.filter(status=Event.Status.DRAFT).select_related("course"),
-        coming=with_places(soon.filter(parent=None)),
+        coming=meetings(at=at, until=at + TODAY_MEANS),
     )
+
+
+def meetings(*, at: datetime, until: datetime) -> list[Meeting]:
+    """When published events meet after `at` and until `until`, each of several dates by itself, soonest first."""
+    begins = Event.objects.coming(at=at).exclude(pk__in=Event.objects.coming(at=until).values("pk"))
+    dates = EventDate.objects.to_come(at=at).begun(at=until).values("event")
+    here = Event.objects.filter(Q(pk__in=begins.values("pk")) | Q(pk__in=dates), parent=None)
+    events = with_dates(with_places(here.filter(status=Event.Status.PUBLISHED)))
+    each = [
+        Meeting(event, starts_at, number, len(event.stretches))
+        for event in events
+        for number, (starts_at, _) in enumerate(event.stretches, start=1)
+    ]
+    soon = [meeting for meeting in each if at < meeting.starts_at <= until]
+    return sorted(soon, key=lambda meeting: (meeting.starts_at, meeting.event.pk))
 
 
 def requests_for_managers(*, at: datetime) -> BookingQuerySet:
