@@ -1,7 +1,7 @@
 """What the events floor writes to people; each letter is worked out from the rows when it is sent."""
 
 from core.mail import Letter, letter, write
-from events import workshops
+from events import waiting, workshops
 from events.models import Booking, Event
 from people.models import User
 
@@ -54,6 +54,18 @@ def request_declined(booking: int) -> Letter | None:
     return _to_person(booking, "request_declined")
 
 
+@letter("another-date")
+def another_date(booking: int, event: int) -> Letter | None:
+    """To somebody who waits, while another date of the course has a place that they haven't taken."""
+    other = Event.objects.filter(pk=event, status=Event.Status.PUBLISHED).select_related("course", "venue").first()
+    waits = Booking.objects.filter(pk=booking, state=Booking.State.WAITING).first()
+    if other is None or waits is None or waiting.free_places(other) == 0:
+        return None
+    if other.bookings.live().filter(person=waits.person_id).exists():
+        return None
+    return _to_person(booking, "another_date", other=other)
+
+
 @letter("place-passed-on")
 def place_passed_on(booking: int) -> Letter | None:
     """To somebody whose place a colleague took over."""
@@ -96,13 +108,15 @@ def workshops_allotted(booking: int) -> Letter | None:
     return _to_person(booking, "workshops_allotted", live=True)
 
 
-def _to_person(booking_id: int, template: str, *, live: bool = False, of_workshop: str = "") -> Letter | None:
+def _to_person(
+    booking_id: int, template: str, *, live: bool = False, of_workshop: str = "", **more: object
+) -> Letter | None:
     """The letter about the booking to its person; None where it moved on, or there is no address."""
     bookings = Booking.objects.live() if live else Booking.objects.all()
     booking = bookings.select_related("person__user", "event__course", "event__venue").filter(pk=booking_id).first()
     if booking is None or not booking.person.address:
         return None
-    context = {"booking": booking, "event": booking.event, "person": booking.person}
+    context = {"booking": booking, "event": booking.event, "person": booking.person, **more}
     if booking.event.parent_id and of_workshop:
         template = of_workshop
     return write(booking.person.address, template, **context, **_workshops(booking))

@@ -337,7 +337,7 @@ class TestCalledOff:
         choices.choose(make_booking(conference, waits), [], [workshop], by=TESTER, at=NOW)
         OutgoingMail.objects.all().delete()
         when = {"starts": f"{workshop.starts_on}T11:00", "ends": f"{workshop.ends_on}T12:00"}
-        row = self.cells(conference) | when | {"code": "one", "parent": "soon"}
+        row = self.cells(conference, code="one", parent="soon", **when)
         again.bring("events", *([row] if names_the_workshop else []), self.cells(conference))
         workshop.refresh_from_db()
         assert (workshop.status, workshop.cancelled_at) == ("cancelled", LATER)

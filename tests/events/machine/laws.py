@@ -219,6 +219,7 @@ def each_change_is_worth_one_letter(deed: Deed) -> None:
     for change in deed.changes:
         told = _told_of_another_time(change)
         expected.update(f"{letter}:{row.pk}:{deed.at.isoformat()}" for letter, row in told)
+        expected.update(f"another-date:{person}:{change.after.pk}" for person in _told_of_another_date(deed, change))
     assert Counter(deed.letters) == expected
 
 
@@ -228,6 +229,16 @@ def _told_of_another_time(change: Change) -> list[tuple[str, Row]]:
         changed = [("event-changed", row) for row in change.before.of("confirmed")]
         return [*changed, *(("offer-changed", row) for row in change.before.of("offered"))]
     return [("offer-changed", row) for row in change.brought_forward]
+
+
+def _told_of_another_date(deed: Deed, change: Change) -> set[int]:
+    """Who waits for another date of a course that comes into the programme, each once."""
+    new = change.after
+    if change.before.status != "draft" or not new.is_coming(at=deed.at):
+        return set()
+    others = [seen for seen in deed.world.events.values() if seen.course_id == new.course_id and seen.pk != new.pk]
+    waiting = {row.person_id for seen in others if seen.is_coming(at=deed.at) for row in seen.line}
+    return {pk for pk in waiting if new.for_agency_id in {None, deed.world.people[pk].agency_id}}
 
 
 def no_letter_leaves_before_the_act_is_kept(deed: Deed) -> None:
