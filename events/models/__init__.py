@@ -2,9 +2,9 @@
 
 from events.models.attendance import DateAttendance
 from events.models.booking import Booking, BookingQuerySet
-from events.models.date import EventDate, EventDateQuerySet
-from events.models.event import LONDON, Area, Event, EventQuerySet, EventTrainer, HeadCount, Venue
+from events.models.event import LONDON, Event, EventDate, EventDateQuerySet, EventQuerySet, EventTrainer, HeadCount
 from events.models.mix import MixRule, MixRuleQuerySet
+from events.models.place import Area, Venue
 from events.models.policy import Policy
 from events.models.workshop import WorkshopChoice
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from events.models.booking import Booking
-from events.models.date import EventDate
+from events.models.event import EventDate
 from events.models.states import Attendance
 
 

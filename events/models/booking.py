@@ -8,8 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from events.models.date import EventDate
-from events.models.event import Event
+from events.models.event import Event, EventDate
 from events.models.policy import Policy
 from events.models.states import CAME, HOLDING, LIVE, MOVES, Attendance, State
 from people.models import Agency, Person, Role, TargetGroup

@@ -1,50 +1,33 @@
-"""The dated runs of courses, where they take place, who trains at them, and head counts beside the names."""
+"""The dated runs of courses, the dates of those that meet several times, trainers, and head counts beside the names."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from events.models.place import Area, Venue
 from events.models.states import HOLDING
 from people.models import Agency
 from training.models import Course
 
-if TYPE_CHECKING:
-    from events.models.date import EventDate
-
 LONDON = ZoneInfo("Europe/London")
 
 
-class Area(models.Model):
-    """A part of the county: where Local Practice Groups and courses take place."""
-
-    code = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=120, unique=True)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
+def _begun(day: str, *, at: datetime) -> Q:
+    """What began at or before `at`, by the clock on the wall in London, where `day` names the field of the day."""
+    here = at.astimezone(LONDON)
+    return Q(**{f"{day}__lt": here.date()}) | Q(**{day: here.date()}, starts_time__lte=here.time())
 
 
-class Venue(models.Model):
-    """A place that events are held at."""
-
-    name = models.CharField(max_length=200, unique=True)
-    address = models.TextField(blank=True)
-    directions = models.TextField(blank=True, help_text="How to get there, parking, step-free access.")
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
+def _to_come(day: str, *, at: datetime) -> Q:
+    """All the rest: what begins after `at`."""
+    here = at.astimezone(LONDON)
+    return Q(**{f"{day}__gt": here.date()}) | Q(**{day: here.date()}, starts_time__gt=here.time())
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -56,14 +39,12 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def started(self, *, at: datetime) -> EventQuerySet:
         """Those that began at or before `at`, by the clock on the wall in London."""
-        here = at.astimezone(LONDON)
-        return self.filter(Q(starts_on__lt=here.date()) | Q(starts_on=here.date(), starts_time__lte=here.time()))
+        return self.filter(_begun("starts_on", at=at))
 
     def coming(self, *, at: datetime) -> EventQuerySet:
         """Published ones that begin after `at`, soonest first."""
-        here = at.astimezone(LONDON)
-        later = Q(starts_on__gt=here.date()) | Q(starts_on=here.date(), starts_time__gt=here.time())
-        return self.filter(later, status=Event.Status.PUBLISHED).order_by("starts_on", "starts_time", "pk")
+        to_come = self.filter(_to_come("starts_on", at=at), status=Event.Status.PUBLISHED)
+        return to_come.order_by("starts_on", "starts_time", "pk")
 
     def overlapping(self, event: Event) -> EventQuerySet:
         """The others that begin before that one ends and end after it begins.
@@ -302,6 +283,57 @@ class Event(models.Model):
     def may_become(self, status: str) -> bool:
         """Whether that move exists."""
         return status in self.MOVES[self.status]
+
+
+class EventDateQuerySet(models.QuerySet["EventDate"]):
+    """Sentences about many dates."""
+
+    def begun(self, *, at: datetime) -> EventDateQuerySet:
+        """Those that began at or before `at`, by the clock on the wall in London."""
+        return self.filter(_begun("held_on", at=at))
+
+    def to_come(self, *, at: datetime) -> EventDateQuerySet:
+        """Those that begin after `at`."""
+        return self.filter(_to_come("held_on", at=at))
+
+
+class EventDate(models.Model):
+    """One of several dates on which an event meets, by the clock on the wall in London; a booking covers them all.
+
+    An event without any goes on from its first moment to its last. events/dates.py keeps the two in step.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="dates")
+    held_on = models.DateField()
+    starts_time = models.TimeField()
+    ends_time = models.TimeField()
+
+    objects = EventDateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["held_on"]
+        constraints = [
+            # With the next one: the dates of an event never overlap.
+            models.UniqueConstraint(fields=["event", "held_on"], name="event_meets_once_a_day"),
+            models.CheckConstraint(condition=Q(ends_time__gt=F("starts_time")), name="event_date_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held_on:%A} {self.held_on.day} {self.held_on:%B %Y}"
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment at which it begins."""
+        return datetime.combine(self.held_on, self.starts_time, tzinfo=LONDON)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment at which it ends."""
+        return datetime.combine(self.held_on, self.ends_time, tzinfo=LONDON)
+
+    def has_begun(self, *, at: datetime) -> bool:
+        """Whether it began at or before `at`."""
+        return self.starts_at <= at
 
 
 class HeadCount(models.Model):
