@@ -1,8 +1,7 @@
 """Who may give an evaluation and who may read what was given; pure predicates."""
 
 from events.models import Booking, Event
-from events.rules import may_mark_register
-from people.models import User
+from events.rules import is_own, may_mark_register
 from people.rules import AnyUser, may_manage_training
 
 FEWEST_FOR_TRAINERS = 5
@@ -11,7 +10,7 @@ FEWEST_FOR_TRAINERS = 5
 
 def may_evaluate(user: AnyUser, booking: Booking) -> bool:
     """Nobody speaks for somebody else."""
-    return isinstance(user, User) and user.is_active and booking.person.user_id == user.pk
+    return user.is_active and is_own(user, booking)
 
 
 def may_read_evaluations(user: AnyUser, event: Event) -> bool:

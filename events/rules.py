@@ -2,7 +2,7 @@
 
 from events.models import Booking, Event
 from people.models import Agency, Person, User
-from people.rules import AnyUser, is_lead, is_trainer, may_lead, may_manage_training
+from people.rules import AnyUser, is_lead, is_oneself, is_trainer, may_lead, may_manage_training
 
 
 def may_see_event(user: AnyUser, event: Event) -> bool:
@@ -17,16 +17,19 @@ def may_mark_register(user: AnyUser, event: Event) -> bool:
     )
 
 
+def is_own(user: AnyUser, booking: Booking) -> bool:
+    """Whether it is the user who comes: others book for people too, and look at what they booked."""
+    return is_oneself(user, booking.person)
+
+
 def may_see_booking(user: AnyUser, booking: Booking) -> bool:
     """The person themself, the lead of the agency they came from, and managers."""
-    is_own = isinstance(user, User) and booking.person.user_id == user.pk
-    return is_own or may_lead(user, booking.agency) or may_manage_training(user)
+    return is_own(user, booking) or may_lead(user, booking.agency) or may_manage_training(user)
 
 
 def may_approve(user: AnyUser, person: Person, agency: Agency) -> bool:
     """The lead of the person's agency, but nobody for themself; and managers, the way for those without a lead."""
-    is_own = isinstance(user, User) and person.user_id == user.pk
-    return may_manage_training(user) or (may_lead(user, agency) and not is_own)
+    return may_manage_training(user) or (may_lead(user, agency) and not is_oneself(user, person))
 
 
 def may_cancel(user: AnyUser, booking: Booking) -> bool:

@@ -38,6 +38,11 @@ def is_trainer(user: AnyUser) -> bool:
     return isinstance(user, User) and user.has_duty(Duty.Kind.TRAINER)
 
 
+def is_oneself(user: AnyUser, person: Person) -> bool:
+    """Is the person on record whose account this is."""
+    return isinstance(user, User) and person.user_id == user.pk
+
+
 def may_invite(user: AnyUser, person: Person) -> bool:
     """Asks somebody to have an account, who has none: the leads of their agency, and managers."""
     return person.user_id is None and (may_lead(user, person.agency) or may_manage_training(user))

@@ -28,7 +28,7 @@ from events import (
 )
 from events.forms import CancelForm
 from events.models import Booking, Event, Policy
-from events.rules import may_approve, may_cancel, may_see_booking, may_see_event
+from events.rules import is_own, may_approve, may_cancel, may_see_booking, may_see_event
 from events.tables import EnrolmentTable, PastTable
 from people import persons
 from people.models import Person
@@ -103,7 +103,7 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "booking": found,
         "event": found.event,
-        "is_own": found.person.user_id == request.user.pk,
+        "is_own": is_own(request.user, found),
         "by_date": found.by_date.select_related("date") if found.event.meets_on else [],
         "prospect": waiting.prospect(found, at=now) if found.state == Booking.State.WAITING else None,
         "list_has_stopped": now >= found.event.list_stops_at,
@@ -173,7 +173,7 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "booking": found,
         "event": found.event,
-        "is_own": found.person.user_id == request.user.pk,
+        "is_own": is_own(request.user, found),
         "is_late": policies.is_late(found, at=now),
         "in_time_until": policies.in_time_until(found.event, policies.of(found)),
         "late_charge": policies.late_charge(policies.of(found), found.price),

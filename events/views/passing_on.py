@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.refusals import Refusal
 from events import bookings, browsing, policies, workshops
 from events.forms import OtherDateForm, SubstituteForm
+from events.rules import is_own
 from events.views.booking import find, page_of
 from people.requests import MemberRequest
 
@@ -32,7 +33,7 @@ def substitute(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "booking": found,
         "event": found.event,
-        "is_own": found.person.user_id == request.user.pk,
+        "is_own": is_own(request.user, found),
         "parts": workshops.of_delegate(found),
     }
     return render(request, "events/substitute.html", context)

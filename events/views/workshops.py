@@ -11,6 +11,7 @@ from events import browsing_workshops, choices, workshops
 from events.eligibility import Ineligible
 from events.forms_workshops import ChooseForm, RankForm
 from events.models import Booking
+from events.rules import is_own
 from events.views.booking import find, page_of
 from people.requests import MemberRequest
 
@@ -70,7 +71,7 @@ def _choose(
             messages.success(request, "The workshops are kept.")
             return redirect(leads_to)
     context = {"form": form, "booking": found, "event": found.event, "against": against, "for_manager": for_manager}
-    return render(request, "events/choose_workshops.html", context | {"is_own": _is_own(request, found)})
+    return render(request, "events/choose_workshops.html", context | {"is_own": is_own(request.user, found)})
 
 
 def _rank(request: MemberRequest, found: Booking) -> HttpResponse:
@@ -91,9 +92,5 @@ def _rank(request: MemberRequest, found: Booking) -> HttpResponse:
         else:
             messages.success(request, "The choices are kept.")
             return redirect(page_of(found))
-    context = {"form": form, "booking": found, "event": found.event, "is_own": _is_own(request, found)}
+    context = {"form": form, "booking": found, "event": found.event, "is_own": is_own(request.user, found)}
     return render(request, "events/rank_workshops.html", context)
-
-
-def _is_own(request: MemberRequest, found: Booking) -> bool:
-    return found.person.user_id == request.user.pk
