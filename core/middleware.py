@@ -32,15 +32,19 @@ class NoStoreWhenSignedIn:
 class FormsOnce:
     """A view is given the form that was sent as `request.sent`, to be carried out once; it need not do more.
 
-    One that was carried out before, or at this very instant by a second click, leads to what came of it. One from a
-    page that is too old, or another user's, is refused.
+    One that was carried out before, or at this very instant by a second click, leads to what came of it, whatever the
+    view says of it now. One from a page that is too old, or another user's, is refused.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        form = getattr(request, "sent", None)
+        # Most forms are carried out here and now: only of the others one has to ask what came of them.
+        address = None if form is None or form.is_carried_out else once.outcome_of(form)
+        return response if address is None else _shown_again(request, address)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Django calls this once it is known who asks, and that they may send forms."""
@@ -49,22 +53,20 @@ class FormsOnce:
         if key is None:
             return None
         try:
-            form = once.sent_by(request.user, key, at=timezone.now())  # type: ignore[arg-type]
+            request.sent = once.sent_by(request.user, key, at=timezone.now())  # type: ignore[arg-type, attr-defined]
         except once.OutOfDate as refusal:
             return render(request, "core/refused.html", {"refusal": refusal, "again": request.path}, status=409)
-        request.sent = form  # type: ignore[attr-defined]
-        address = once.outcome_of(form)
-        return None if address is None else _shown_again(request, once.AlreadySent(form), address)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Django asks this for every exception that leaves a view."""
-        if not isinstance(exception, once.AlreadySent):
-            return None
-        return _shown_again(request, exception, once.outcome_of(exception.form) or "/")
+        """Django asks this for every exception that leaves a view. `__call__` knows a better address."""
+        return HttpResponseRedirect("/") if isinstance(exception, once.AlreadySent) else None
 
 
-def _shown_again(request: HttpRequest, already: once.AlreadySent, address: str) -> HttpResponse:
-    messages.info(request, str(already))
+def _shown_again(request: HttpRequest, address: str) -> HttpResponse:
+    """To what came of the form the first time; what the view said of the second time is not said."""
+    list(messages.get_messages(request))
+    messages.info(request, str(once.AlreadySent()))
     return HttpResponseRedirect(address)
 
 

@@ -33,18 +33,18 @@ class OutOfDate(Refusal):
 class AlreadySent(Exception):
     """The form was carried out before. No refusal: what it asks for is done, and `outcome_of` says where to see it."""
 
-    def __init__(self, form: "Sending") -> None:
+    def __init__(self) -> None:
         super().__init__("You have already sent this form: here is what came of it.")
-        self.form = form
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sending:
-    """A form as it was sent: its key, by whom, and when."""
+    """A form as it was sent: its key, by whom, and when; and whether it was carried out just now."""
 
     key: str
     sender: str
     at: datetime
+    is_carried_out: bool = False
 
 
 def drawn_for(user: Actor, *, at: datetime) -> str:
@@ -89,10 +89,9 @@ class Change(Generic[P, T]):
 
         def act(*args: P.args, **kwargs: P.kwargs) -> T:
             with transaction.atomic(durable=True):
-                spent = _spend(form)
                 made = self._act(*args, **kwargs)
-                spent.led_to = leads_to if isinstance(leads_to, str) else leads_to(made)
-                spent.save(update_fields=["led_to"])
+                _spend(form, leads_to if isinstance(leads_to, str) else leads_to(made))
+            form.is_carried_out = True
             return made
 
         return act
@@ -108,12 +107,12 @@ def forget_old(*, at: datetime) -> int:
     return SentForm.objects.filter(at__lte=at - GOOD_FOR).delete()[0]
 
 
-def _spend(form: Sending) -> SentForm:
-    """Whoever sends the same form at the same instant waits here until the first has been kept, or refused."""
+def _spend(form: Sending, led_to: str) -> None:
+    """The last thing that a change does: whoever made the same one at the same instant waits here, and undoes it."""
     try:
-        return SentForm.objects.create(key=form.key, sender=form.sender, at=form.at)
+        SentForm.objects.create(key=form.key, sender=form.sender, at=form.at, led_to=led_to)
     except IntegrityError:
-        raise AlreadySent(form) from None
+        raise AlreadySent from None
 
 
 def _signer(user: Actor) -> Signer:

@@ -15,7 +15,7 @@ from core.models import AuditEntry, SentForm
 from events import bookings
 from events.models import Booking, Event
 from people.models import Duty, Person, User
-from tests.at_once import at_once
+from tests.at_once import at_once, together
 from tests.makers import TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
 from training.models import Course
 
@@ -220,6 +220,17 @@ def test_its_page_draws_the_key(form: Callable[[World], Form]) -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_refused_the_second_time_is_not_said_for_the_first_time_counts() -> None:
+    world = World()
+    user, address, said = _cancel(world)
+    client, said = signed_in(user), said | {"once": key_for(user)}
+    client.get(client.post(address, said)["Location"])
+    page = client.post(address, said, follow=True).content.decode()
+    assert ALREADY in page
+    assert "nothing to cancel" not in page
+
+
+@pytest.mark.django_db
 def test_a_form_that_was_refused_is_not_spent() -> None:
     world = World()
     user, address, said = _substitute(world)
@@ -246,6 +257,20 @@ def test_somebody_else_s_page_and_one_from_last_month_are_refused_with_a_way_on(
         assert why in said
         assert f'href="{address}">Open the page anew' in said
     assert not Booking.objects.exists()
+
+
+@pytest.mark.usefixtures("several_connections")
+@pytest.mark.parametrize("form", [_add_to_team, _plan])
+def test_what_waits_for_no_event_s_lock_is_carried_out_once_too(form: Callable[[World], Form]) -> None:
+    world = World()
+    user, address, said = form(world)
+    said |= {"once": key_for(user)}
+    before = AuditEntry.objects.count(), Person.objects.count() + Event.objects.count()
+    answers = together(*(_posts(signed_in(user), address, said) for _ in range(3)))
+    assert len({answer["Location"] for answer in answers}) == 1
+    assert SentForm.objects.count() == 1
+    after = AuditEntry.objects.count(), Person.objects.count() + Event.objects.count()
+    assert after == (before[0] + 1, before[1] + 1)
 
 
 @pytest.mark.usefixtures("several_connections")
