@@ -90,11 +90,12 @@ HOLDINGS = (
     Holding(
         "Your training",
         "What you booked, waited for, chose, attended, missed or cancelled, when, and with what reason; what your"
-        " agency is charged for it; the modules of e-learning that you completed.",
+        " agency is charged for it; your certificates; the modules of e-learning that you completed.",
         "To give out places fairly, to have a register, to charge agencies as the board’s policy says, and for your own"
         " record.",
         PUBLIC_TASK,
-        "You, leads of the agency you booked for, trainers (their own events’ registers), and training managers.",
+        "You, leads of the agency you booked for, trainers (their own events’ registers), and training managers."
+        " Whoever knows the code of a certificate sees what stands on it.",
         "As long as the board’s retention schedule says: ask the board.",
         MappingProxyType(
             {
@@ -103,6 +104,7 @@ HOLDINGS = (
                 " cancelled_at cancelled_late reason",
                 "events.DateAttendance": "id booking date attendance minutes_late minutes_early",
                 "events.WorkshopChoice": "id booking workshop rank",
+                "evaluations.Certificate": "id booking code issued_at reason",
                 "training.Enrolment": "id course person enrolled_on modules_completed completed_on",
             }
         ),

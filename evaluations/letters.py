@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from core.mail import Letter, letter, write
 from evaluations import window
-from evaluations.models import Evaluation
+from evaluations.models import Certificate, Evaluation
 from events.models import Booking
 
 
@@ -28,3 +28,13 @@ def evaluation_invitation(evaluation: int) -> Letter | None:
         last_day=window.last_day(row.event),
         others=beside.filter(booking__attendance__in=Booking.CAME).exclude(pk=row.pk).select_related("event__course"),
     )
+
+
+@letter("certificate")
+def certificate(certificate: int) -> Letter | None:
+    """To its holder, with its code and where to have it; None once they are no longer on record as having come."""
+    row = Certificate.objects.good().in_order().select_related("booking__person__user").filter(pk=certificate).first()
+    if row is None or not row.booking.person.address:
+        return None
+    person = row.booking.person
+    return write(person.address, "certificate", certificate=row, event=row.booking.event, person=person)

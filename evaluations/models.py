@@ -196,3 +196,48 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_prompt_display()} ({self.evaluation.event})"
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    """Sentences about many certificates."""
+
+    def good(self) -> "CertificateQuerySet":
+        """Those whose holder is still on record as having come."""
+        kept = self.filter(booking__state=Booking.State.CONFIRMED, booking__attendance__in=Booking.CAME)
+        return kept.exclude(booking__event__status=Event.Status.CANCELLED)
+
+    def in_order(self) -> "CertificateQuerySet":
+        """The latest event first, of each the people by name; with all that a certificate says."""
+        whole = self.select_related("booking__person", "booking__event__course", "booking__agency")
+        whole = whole.prefetch_related("booking__event__dates")
+        names = ("booking__person__last_name", "booking__person__first_name")
+        return whole.order_by("-booking__event__ends_on", "-booking__event", *names, "pk")
+
+
+class Certificate(models.Model):
+    """That somebody attended, as anybody may check it by its code. What it says is read from the booking each time."""
+
+    booking = models.OneToOneField(Booking, on_delete=models.CASCADE, related_name="certificate")
+    code = models.CharField(max_length=12, unique=True)
+    issued_at = models.DateTimeField()
+    reason = models.TextField(blank=True, help_text="Why a manager issued it though something was missing.")
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.shown_code
+
+    @property
+    def shown_code(self) -> str:
+        """The code as people read it out: in fours."""
+        return "-".join(self.code[start : start + 4] for start in range(0, len(self.code), 4))
+
+    @property
+    def is_good(self) -> bool:
+        """Whether its holder is still on record as having come."""
+        booking = self.booking
+        came = booking.state == Booking.State.CONFIRMED and booking.attendance in Booking.CAME
+        return came and booking.event.status != Event.Status.CANCELLED

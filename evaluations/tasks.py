@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from evaluations import evaluations, invitations
+from evaluations import certificates, evaluations, invitations
 
 
 @shared_task
@@ -12,3 +12,9 @@ def invite_attendees() -> None:
     now = timezone.now()
     invitations.invite_due(at=now)
     evaluations.lapse_passed(at=now)
+
+
+@shared_task
+def issue_certificates() -> None:
+    """Issue the certificates that were earned and are not issued yet."""
+    certificates.issue_due(at=timezone.now())

@@ -2,12 +2,33 @@
 
 from django.urls import path
 
-from core.access import members
-from evaluations import views
+from core.access import members, only, public
+from evaluations import views, views_certificates
+from people.rules import is_lead, may_manage_training
 
 urlpatterns = [
     path("evaluations/mine/", members(views.my_evaluations), name="my_evaluations"),
     path("events/<slug:code>/evaluate/", members(views.evaluate), name="evaluate"),
     path("events/<slug:code>/evaluate/thanks/", members(views.evaluation_thanks), name="evaluation_thanks"),
     path("events/<slug:code>/evaluations/", members(views.event_evaluations), name="event_evaluations"),
+    path("certificates/", public(views_certificates.check), name="certificates"),
+    path("certificates/mine/", members(views_certificates.mine), name="my_certificates"),
+    path("certificates/team/", only(is_lead, views_certificates.of_team), name="team_certificates"),
+    path("certificates/team/pdf/", only(is_lead, views_certificates.of_team_pdf), name="team_certificates_pdf"),
+    path("certificates/<slug:code>.pdf", public(views_certificates.certificate_pdf), name="certificate_pdf"),
+    path(
+        "manage/events/<slug:code>/certificates/",
+        only(may_manage_training, views_certificates.of_event),
+        name="event_certificates",
+    ),
+    path(
+        "manage/events/<slug:code>/certificates/pdf/",
+        only(may_manage_training, views_certificates.of_event_pdf),
+        name="event_certificates_pdf",
+    ),
+    path(
+        "manage/bookings/<int:pk>/certificate/",
+        only(may_manage_training, views_certificates.issue),
+        name="issue_certificate",
+    ),
 ]

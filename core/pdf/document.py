@@ -24,7 +24,7 @@ from core.pdf.tables import Grid, Table
 from core.pdf.text import LONGEST, Strong, safe_text
 from core.pdf.theme import Look, Theme
 
-TextStyle = Literal["body", "lead", "small", "note", "centred", "centred large"]
+TextStyle = Literal["body", "lead", "small", "note", "centred", "centred lead", "centred large"]
 Cell = str | int | None
 
 TITLE_LIMIT = 200
