@@ -1,5 +1,9 @@
 """Choosing the workshops of a conference, or ranking them; and a manager who does it for somebody."""
 
+from collections.abc import Callable
+from functools import partial
+
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -51,46 +55,48 @@ def _choose(
     sent = request.POST if request.method == "POST" else None
     form = ChooseForm(sent, slots=slots, seen=seen, for_manager=for_manager)
     if form.is_valid():
-        said = form.cleaned_data
-        try:
-            choices.choose.once(request.sent, leads_to)(
-                found,
-                form.chosen("place"),
-                form.chosen("wait"),
-                by=request.user,
-                at=now,
-                seen=said["seen"],
-                overrule=said.get("overrule", ""),
-            )
-        except choices.ChoicesChanged as refusal:
-            messages.error(request, refusal.sentence)
-            return redirect(request.path)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "The workshops are kept.")
-            return redirect(leads_to)
+        choose = partial(
+            choices.choose.once(request.sent, leads_to),
+            found,
+            form.chosen("place"),
+            form.chosen("wait"),
+            by=request.user,
+            at=now,
+            seen=form.cleaned_data["seen"],
+            overrule=form.cleaned_data.get("overrule", ""),
+        )
+        if kept := _kept(request, form, choose, "The workshops are kept.", leads_to=leads_to):
+            return kept
     context = {"form": form, "booking": found, "event": found.event, "against": against, "for_manager": for_manager}
     return render(request, "events/choose_workshops.html", context | {"is_own": is_own(request.user, found)})
 
 
 def _rank(request: MemberRequest, found: Booking) -> HttpResponse:
-    now = timezone.now()
+    now, leads_to = timezone.now(), page_of(found)
     if refusal := choices.why_not_rank(found, at=now):
         messages.error(request, refusal.sentence)
-        return redirect("booking", found.pk)
+        return redirect(leads_to)
     slots = browsing_workshops.coming_slots(found, at=now)
     form = RankForm(request.POST if request.method == "POST" else None, slots=slots)
     if form.is_valid():
-        try:
-            choices.rank.once(request.sent, page_of(found))(found, form.wishes, by=request.user, at=now)
-        except choices.ChoicesChanged as refusal:
-            messages.error(request, refusal.sentence)
-            return redirect(request.path)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "The choices are kept.")
-            return redirect(page_of(found))
+        rank = partial(choices.rank.once(request.sent, leads_to), found, form.wishes, by=request.user, at=now)
+        if kept := _kept(request, form, rank, "The choices are kept.", leads_to=leads_to):
+            return kept
     context = {"form": form, "booking": found, "event": found.event, "is_own": is_own(request.user, found)}
     return render(request, "events/rank_workshops.html", context)
+
+
+def _kept(
+    request: MemberRequest, form: forms.Form, keep: Callable[[], object], done: str, *, leads_to: str
+) -> HttpResponse | None:
+    """Where it goes on once that is kept, or afresh if the page was out of date; none to show the form with why not."""
+    try:
+        keep()
+    except choices.ChoicesChanged as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect(request.path)
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+        return None
+    messages.success(request, done)
+    return redirect(leads_to)
