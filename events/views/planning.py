@@ -87,7 +87,7 @@ def cancel_event(request: MemberRequest, code: str) -> HttpResponse:
             messages.success(request, "The event is cancelled, and everybody on it is told.")
             return redirect("manage_event", code)
     context = {"form": form, "event": event, "live": event.bookings.live().count()}
-    return render(request, "events/cancel_event.html", context)
+    return render(request, "events/cancel_event.html", context | {"back": _page_of(event), "back_to": event.name})
 
 
 def _refused(request: MemberRequest, event: Event, refusal: Refusal) -> HttpResponse:

@@ -96,7 +96,8 @@ def reopen_register(request: MemberRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, "The register is open again.")
             return redirect("register", code)
-    return render(request, "events/reopen_register.html", {"form": form, "event": event})
+    context = {"form": form, "event": event, "back": _page_of(event), "back_to": "Register"}
+    return render(request, "events/reopen_register.html", context)
 
 
 def walk_in(request: MemberRequest, code: str, day: date | None = None) -> HttpResponse:

@@ -53,7 +53,7 @@ def give_duty(request: MemberRequest, pk: int) -> HttpResponse:
     form = GiveDutyForm(request.POST or None)
     if form.is_valid():
         said = form.cleaned_data
-        give = duties.give.once(request.sent, reverse("account", args=[user.pk]))
+        give = duties.give.once(request.sent, _page_of(user))
         try:
             give(user, by=request.user, at=timezone.now(), **said | {"kind": Duty.Kind(said["kind"])})
         except Refusal as refusal:
@@ -61,7 +61,7 @@ def give_duty(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{user} has the duty from now on.")
             return redirect("account", user.pk)
-    return render(request, "people/give_duty.html", {"form": form, "account": user})
+    return render(request, "people/give_duty.html", _about(user) | {"form": form})
 
 
 def take_duty(request: MemberRequest, pk: int, duty: int) -> HttpResponse:
@@ -93,16 +93,24 @@ def _with_reason(
 ) -> HttpResponse:
     """Ask for a reason on that page, do it to the subject, and go back to the user's account."""
     form = ReasonForm(request.POST or None)
-    address = reverse("account", args=[user.pk])
     if form.is_valid():
         try:
-            act.once(request.sent, address)(subject, by=request.user, at=timezone.now(), **form.cleaned_data)
+            act.once(request.sent, _page_of(user))(subject, by=request.user, at=timezone.now(), **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, f"Done for {user}.")
-            return redirect(address)
-    return render(request, template, {"form": form, "account": user, "subject": subject})
+            return redirect("account", user.pk)
+    return render(request, template, _about(user) | {"form": form, "subject": subject})
+
+
+def _page_of(user: User) -> str:
+    return reverse("account", args=[user.pk])
+
+
+def _about(user: User) -> dict[str, object]:
+    """What a page that asks about an account says of it, and where it leads back to."""
+    return {"account": user, "back": _page_of(user), "back_to": user.email}
 
 
 def _with_factor(users: QuerySet[User]) -> QuerySet[User]:
