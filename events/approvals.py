@@ -11,11 +11,15 @@ from events import moves, waiting
 from events.locks import lock
 from events.models import Booking, Event
 from events.rules import may_approve
-from people.models import Duty, Person, User
+from people.models import Agency, Duty, Person, User
 
 
 class NotRequested(Refusal):
     """There is no request to decide on, or its time is over."""
+
+
+class NeedsApproval(Refusal):
+    """Somebody would come without the approval that their event wants."""
 
 
 class NoReason(Refusal):
@@ -27,6 +31,19 @@ def is_wanted(event: Event, person: Person, *, by: Actor) -> bool:
     if event.approval_hours is None or not isinstance(by, User):
         return False
     return not may_approve(by, person, person.agency)
+
+
+def why_not_send(event: Event, agency: Agency, *, by: Actor, person: Person | None = None) -> Refusal | None:
+    """Why that user can't send a colleague from the agency, or that one, instead of somebody, or None.
+
+    Whoever may approve a booking sends them with that; from anybody else it would be a way round.
+    """
+    if not is_wanted(event, person or Person(agency=agency), by=by):
+        return None
+    return NeedsApproval(
+        f"Who comes to {event} needs approval. The lead of {agency}, or the training team where it has none, sends a "
+        "colleague in one step: ask them. The place is kept until then."
+    )
 
 
 def request(event: Event, person: Person, *, by: Actor, at: datetime) -> Booking:

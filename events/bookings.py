@@ -104,8 +104,9 @@ def why_not_pass_on(booking: Booking, *, at: datetime) -> Refusal | None:
 def substitute(booking: Booking, person: Person, *, by: Actor, at: datetime, overrule: str = "") -> Booking:
     """Give the place to a colleague in one step, past whoever waits, and nobody is late; the colleague's booking.
 
-    A colleague who isn't on record yet is put on record with it. The place is kept whatever the mix says; for those who
-    wait, the mix may have changed by it. The places in the workshops of a conference go along.
+    A colleague who isn't on record yet is put on record with it. Where the event wants approval, only who may give it
+    does this. The place is kept whatever the mix says; for those who wait, the mix may have changed by it. The places
+    in the workshops of a conference go along.
     """
     event = lock(booking.event)
     [person] = lock_people([persons.on_record(person, by=by, at=at)])
@@ -115,6 +116,8 @@ def substitute(booking: Booking, person: Person, *, by: Actor, at: datetime, ove
     if person == booking.person:
         raise NotPassedOn(f"{person} has that place already: choose a colleague.")
     overruled = _demand_eligible(event, person, at=at, overrule=overrule, instead_of=booking)
+    if refusal := approvals.why_not_send(event, person.agency, by=by, person=person):
+        raise refusal
     moves.end(booking, at=at, late=False, reason="Passed on to a colleague")
     terms = {"policy": booking.policy, "price": booking.price}
     taken = moves.make(event, person, Booking.State.CONFIRMED, by=by, at=at, replaces=booking, **terms)

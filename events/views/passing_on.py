@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core.refusals import Refusal
-from events import bookings, browsing, policies, workshops
+from events import approvals, bookings, browsing, policies, workshops
 from events.forms import OtherDateForm, SubstituteForm
 from events.rules import is_own
 from events.views.booking import find, page_of
@@ -16,7 +16,8 @@ from people.requests import MemberRequest
 def substitute(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask who comes instead, and give them the place."""
     found, now = find(request, pk), timezone.now()
-    if refusal := bookings.why_not_pass_on(found, at=now):
+    refusal = bookings.why_not_pass_on(found, at=now)
+    if refusal := refusal or approvals.why_not_send(found.event, found.agency, by=request.user):
         messages.error(request, refusal.sentence)
         return redirect("booking", pk)
     form = SubstituteForm(request.POST if request.method == "POST" else None, agency=found.agency)

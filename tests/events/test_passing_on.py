@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEntry, OutgoingMail
-from events import bookings, eligibility, waiting
+from events import approvals, bookings, eligibility, waiting
 from events.models import Booking
 from people.models import Duty, Person, TargetGroup
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
@@ -99,6 +99,40 @@ def test_another_course_is_no_other_date_and_an_overlapping_date_is_no_clash_wit
     with pytest.raises(bookings.NotPassedOn, match="is another course"):
         bookings.transfer(booking, make_event(), by=TESTER, at=NOW)
     bookings.transfer(booking, make_event(course=booking.event.course), by=TESTER, at=NOW)
+
+
+def test_where_approval_is_wanted_only_who_may_give_it_sends_a_colleague() -> None:
+    agency = make_agency()
+    event = make_event(places=1, approval_hours=24)
+    person = make_person(agency=agency, user=make_user())
+    lead = make_person(agency=agency, user=make_user(Duty.Kind.LEAD, agency=agency))
+    booking, colleague = make_booking(event, person), make_person(agency=agency)
+    for by, whom in ((person.user, colleague), (lead.user, lead), (lead.user, make_person())):
+        with pytest.raises(
+            approvals.NeedsApproval, match=r"sends a colleague in one step: ask them\. The place is kept"
+        ):
+            bookings.substitute(booking, whom, by=by or TESTER, at=NOW)
+    assert (event.bookings.get().state, OutgoingMail.objects.exists()) == (State.CONFIRMED, False)
+    taken = bookings.substitute(booking, colleague, by=lead.user or TESTER, at=NOW)
+    assert (taken.state, taken.person) == (State.CONFIRMED, colleague)
+    back = bookings.substitute(taken, person, by=make_user(Duty.Kind.MANAGER), at=NOW)
+    assert (back.state, back.person) == (State.CONFIRMED, person)
+
+
+def test_the_booking_s_page_says_who_sends_a_colleague_where_approval_is_wanted(client: Client) -> None:
+    person = signed_in(client)
+    booking = make_booking(make_event(at=timezone.now(), approval_hours=24), person)
+    page, address = (reverse(name, args=[booking.pk]) for name in ("booking", "substitute"))
+    said = client.get(page).content.decode()
+    assert address not in said
+    assert f"If a colleague is to come instead: who comes to {booking.event} needs approval." in said
+    for answer in (client.get(address, follow=True), client.post(address, {"first_name": "Bea"}, follow=True)):
+        assert "needs approval. The lead of" in answer.content.decode()
+    lead = make_user(Duty.Kind.LEAD, agency=person.agency)
+    client.force_login(lead)
+    assert address in client.get(page).content.decode()
+    client.post(address, {"first_name": "Bea", "last_name": "Moss", "email": ""})
+    assert Booking.objects.get(replaces=booking).state == State.CONFIRMED
 
 
 def signed_in(client: Client) -> Person:

@@ -11,13 +11,13 @@ class PassingOn(Stage):
 
     @move(2, lambda self: self.is_coming and self.seen.of("confirmed"), which=ANY, who=ANY, by=ANY, overrule=OVERRULE)
     def substitute(self, which: int, who: int, by: int, overrule: str) -> None:
-        """The colleague takes policy and price over; nobody waits, pays or is late for it."""
+        """The colleague takes policy and price over; nobody waits, pays, is late or comes unapproved for it."""
         row, colleague, seen = self._booking(which, "confirmed"), self._person(who), self.seen
         if row is None:
             return
         reasons = self.world.reasons(seen, colleague.pk, at=self.at, instead_of=row)
         holds = row.state == "confirmed" and seen.begins > self.at and colleague.pk != row.person_id
-        refused = not holds or is_refused(reasons, overrule=overrule)
+        refused = not holds or is_refused(reasons, overrule=overrule) or self.wants_approval(colleague, by)
         taken = self._do(
             lambda by: bookings.substitute(self.kept[row.pk], colleague, by=by, at=self.at, overrule=overrule),
             refused=refused,
