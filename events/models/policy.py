@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.db import models
+
+KEPT = "A policy on record is never changed, for bookings stay under it: adopt another one."
+
+
+class PolicyQuerySet(models.QuerySet["Policy"]):
+    """Policies, which can be added and asked for."""
+
+    def update(self, **fields: Any) -> NoReturn:
+        """Refused, as in `Policy.save`."""
+        raise LookupError(KEPT)
 
 
 class Policy(models.Model):
@@ -45,6 +57,8 @@ class Policy(models.Model):
         max_digits=7, decimal_places=2, default=0, help_text="For a place that nobody came to, without apologies."
     )
 
+    objects = PolicyQuerySet.as_manager()
+
     class Meta:
         ordering = ["-starts_on"]
         verbose_name_plural = "policies"
@@ -69,3 +83,9 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return f"Policy from {self.starts_on:%-d %B %Y}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Put it on record, once: what a booking was made under can't be changed from any side."""
+        if not self._state.adding:
+            raise LookupError(KEPT)
+        super().save(*args, **kwargs)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.admin import site
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -185,3 +186,20 @@ def test_a_policy_on_record_is_added_to_and_never_changed(client: Client) -> Non
     with pytest.raises(IntegrityError):
         policies.adopt(Policy(starts_on=terms.starts_on, notice_days=9), by=TESTER, at=NOW)
     assert site.get_model_admin(Policy).may_change is False  # type: ignore[attr-defined]
+
+
+def test_a_policy_on_record_is_changed_from_no_side() -> None:
+    kept = policy(late_charge=Decimal(30))
+    make_booking(make_event(), policy=kept)
+    kept.late_charge = Decimal(300)
+    for change in (
+        kept.save,
+        lambda: Policy.objects.filter(pk=kept.pk).update(late_charge=300),
+        lambda: Policy.objects.bulk_update([kept], ["late_charge"]),
+        lambda: Policy.objects.update_or_create(starts_on=kept.starts_on, defaults={"late_charge": 300}),
+    ):
+        with pytest.raises(LookupError, match="never changed"), transaction.atomic():
+            change()
+    with pytest.raises(ProtectedError):
+        kept.delete()
+    assert Policy.objects.get().late_charge == 30
