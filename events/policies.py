@@ -44,7 +44,17 @@ def price(policy: Policy | None, event: Event, person: Person) -> Decimal:
 
 
 def charge(booking: Booking) -> Decimal:
-    """What the booking costs as things stand, by its own policy. Whoever only waited is never charged."""
+    """What the booking costs as things stand, by its own policy; nothing where a manager waived that."""
+    return FREE if booking.waived_at else _full_charge(booking)
+
+
+def waived(booking: Booking) -> Decimal:
+    """What a manager waived of what it would cost as things stand."""
+    return _full_charge(booking) if booking.waived_at else FREE
+
+
+def _full_charge(booking: Booking) -> Decimal:
+    """Whoever only waited is never charged."""
     if not booking.held_place or _is_free(booking.event):
         return FREE
     if booking.cancelled_late:

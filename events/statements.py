@@ -28,11 +28,15 @@ class Line:
 
 
 def of(agency: Agency, month: date, *, at: datetime) -> list[Line]:
-    """What the agency is charged for events of that month that have begun, and for places on any given back late."""
+    """What the agency is charged for events of that month that have begun, and for places on any given back late.
+
+    What was waived is among it, at nothing.
+    """
     held = Booking.objects.filter(agency=agency, held_place=True).select_related("event__course", "person", "policy")
     in_month = held.filter(event__starts_on__year=month.year, event__starts_on__month=month.month)
     lines = [Line(booking, _what(booking), policies.charge(booking)) for booking in in_month.order_by(*IN_ORDER)]
-    return [line for line in lines if line.charge and (_is_given_back(line) or line.booking.event.has_begun(at=at))]
+    lines = [line for line in lines if line.charge or policies.waived(line.booking)]
+    return [line for line in lines if (_is_given_back(line) or line.booking.event.has_begun(at=at))]
 
 
 def total(lines: Iterable[Line]) -> Decimal:
@@ -70,6 +74,10 @@ def _is_given_back(line: Line) -> bool:
 
 
 def _what(booking: Booking) -> str:
+    return f"{_whatever(booking)}, waived" if booking.waived_at else _whatever(booking)
+
+
+def _whatever(booking: Booking) -> str:
     if booking.cancelled_late:
         return "Given back late"
     return "Nobody came" if booking.attendance == Booking.Attendance.ABSENT else "A place"

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from core.access import members, only
 from core.converters import DayConverter
-from events.views import conferences, for_others, mix, planning, register, waiting_list, workshops, workspace
+from events.views import charges, conferences, for_others, mix, planning, register, waiting_list, workshops, workspace
 from people.rules import is_trainer, may_manage_training
 
 register_converter(DayConverter, "day")
@@ -43,6 +43,8 @@ urlpatterns = [
     path("manage/events/<slug:code>/choices/", only(may_manage_training, conferences.delegates), name="choices"),
     path("manage/events/<slug:code>/allot/", only(may_manage_training, conferences.allot), name="allot"),
     path("manage/delegates/<int:pk>/", only(may_manage_training, workshops.place_delegate), name="place_delegate"),
+    path("manage/charges/<int:pk>/waive/", only(may_manage_training, charges.waive_charge), name="waive_charge"),
+    path("manage/charges/<int:pk>/again/", only(may_manage_training, charges.charge_again), name="charge_again"),
     path("teaching/", only(is_trainer, workspace.teaching), name="teaching"),
     path("registers/<slug:code>/", members(register.register), name="register"),
     path("registers/<slug:code>/<day:day>/", members(register.register), name="register_date"),

@@ -125,6 +125,9 @@ class Booking(models.Model):
     turn = models.PositiveIntegerField(null=True, blank=True, help_text="Where a manager put it on the waiting list.")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_late = models.BooleanField(null=True, blank=True, help_text="Fixed when it is cancelled.")
+    waived_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a manager let it cost nothing; the reason is in the trail."
+    )
     reason = models.CharField(max_length=300, blank=True, help_text="Why they cancelled or did not come.")
 
     # What the person has in the workshops of a conference, for pages that list both (browsing.training_of).

@@ -155,9 +155,19 @@ def _reopen(world: World) -> Form:
     return world.manager, reverse("reopen_register", args=[held.code]), {"reason": "Wrong mark"}
 
 
+def _waive(world: World) -> Form:
+    return world.manager, reverse("waive_charge", args=[world.booked(price=50).pk]), {"reason": "Unwell"}
+
+
+def _charge_again(world: World) -> Form:
+    booked = world.booked(price=50, waived_at=timezone.now())
+    return world.manager, reverse("charge_again", args=[booked.pk]), {"reason": "By mistake"}
+
+
 FORMS: list[Callable[[World], Form]] = [
     _book, _book_person, _book_team, _add_to_team, _substitute, _transfer, _plan, _walk_in, _cancel, _accept, _decline,
     _approve, _refuse, _give_place, _move_up, _publish, _cancel_event, _mark, _close, _reopen,
+    _waive, _charge_again,
 ]  # fmt: skip
 
 

@@ -116,6 +116,20 @@ def marked(world: World) -> None:
     Booking.objects.update(attendance=Booking.Attendance.ATTENDED)
 
 
+def charged() -> World:
+    world = World()
+    Booking.objects.update(price=50, waived_at=timezone.now())
+    return world
+
+
+def waived(world: World) -> None:
+    Booking.objects.update(waived_at=timezone.now())
+
+
+def charged_again(world: World) -> None:
+    Booking.objects.update(waived_at=None)
+
+
 COLLEAGUE = {"first_name": "Bo", "last_name": "Day"}
 MARKED, UNKNOWN = {"mark-1": "attended"}, {"mark-0": "attended"}
 TEAM = {"people": "of the team", "how": "together"}
@@ -179,9 +193,14 @@ STALE = [
     Stale("manager", "close_register", {}, begun, event_held, "is closed. Reopen it", "Open the register again"),
     Stale("manager", "close_register", {}, begun, event_cancelled, "cancelled: it has no register.", "Register"),
     Stale("manager", "reopen_register", REASON, begun, event_begun, "is not closed.", "Register"),
+    Stale("manager", "waive_charge", REASON, charged, waived, "was waived on", "Charge for it after all"),
+    Stale("manager", "charge_again", REASON, charged, charged_again, "is not waived.", "Waive the charge"),
     Stale("manager", "walk_in", WALK_IN, begun, event_held, "Reopen it, with a reason", "Open the register again"),
 ]  # fmt: skip
-OF_BOOKINGS = {"cancel_booking", "accept_offer", "decline_offer", "substitute", "transfer", "decide", "change_waiting"}
+OF_BOOKINGS = {
+    "cancel_booking", "accept_offer", "decline_offer", "substitute", "transfer", "decide", "change_waiting",
+    "waive_charge", "charge_again",
+}  # fmt: skip
 
 
 def address_of(page: str, world: World) -> str:
