@@ -1,15 +1,9 @@
-"""Somebody at a browser: one session, one connection that is kept, forms sent back with the token they came with."""
+"""Somebody at a browser: one session, and forms sent back with the token they came with."""
 
 import re
-import time
-from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
-from http.cookies import SimpleCookie
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-PATIENCE = 60.0
-# The server hangs up on who is silent for two seconds; a browser would open a new connection too.
-FRESH_FOR = 1.0
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
@@ -23,48 +17,63 @@ class Answer:
     body: str = ""
 
 
+@dataclass
 class Booker:
     """A signed-in browser; `session` is the key of a session that is in the database."""
 
-    def __init__(self, port: int, session: str) -> None:
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        self._cookies = {"sessionid": session}
-        self._token = ""
-        self._used = 0.0
+    port: int
+    session: str
+    cookies: dict[str, str] = field(default_factory=dict)
+    token: str = ""
 
-    def other_tab(self) -> "Booker":
-        """The same browser on a connection of its own."""
-        tab = Booker(self._connection.port, self._cookies["sessionid"])
-        tab._cookies, tab._token = self._cookies, self._token
-        return tab
+    def __post_init__(self) -> None:
+        self.cookies.setdefault("sessionid", self.session)
 
-    def get(self, path: str) -> Answer:
-        """Open a page; the token in its form is kept."""
-        answer = self._ask("GET", path, None)
-        found = TOKEN.search(answer.body)
-        if found:
-            self._token = found[1]
-        return answer
+    def get(self, path: str) -> "Asked":
+        """Ask for a page; the token in its form is kept."""
+        return Asked(self, self._request("GET", path))
 
-    def post(self, path: str, **form: str) -> Answer:
+    def post(self, path: str, **form: str) -> "Asked":
         """Send a form."""
-        return self._ask("POST", path, urlencode(form | {"csrfmiddlewaretoken": self._token}))
+        body = urlencode(form | {"csrfmiddlewaretoken": self.token})
+        kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        return Asked(self, self._request("POST", path, kind, body))
 
-    def _ask(self, method: str, path: str, body: str | None) -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        began = time.monotonic()
-        if began - self._used > FRESH_FOR:
-            self._connection.close()
-        try:
-            self._connection.request(method, path, body, headers)
-            response = self._connection.getresponse()
-            page = response.read().decode(errors="replace")
-        except (OSError, HTTPException) as fault:
-            self._connection.close()
-            return Answer(0, time.monotonic() - began, body=repr(fault))
-        self._used = time.monotonic()
-        for cookie in response.headers.get_all("Set-Cookie") or ():
-            self._cookies.update({name: morsel.value for name, morsel in SimpleCookie(cookie).items()})
-        return Answer(response.status, self._used - began, response.headers.get("Location", ""), page)
+    def _request(self, method: str, path: str, headers: str = "", body: str = "") -> bytes:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        host = f"Host: 127.0.0.1:{self.port}\r\nCookie: {cookies}\r\n"
+        return f"{method} {path} HTTP/1.1\r\n{host}{headers}\r\n{body}".encode()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request, as the bytes that are sent, and whose it is."""
+
+    who: Booker
+    request: bytes
+
+    def answered(self, heard: bytes, seconds: float) -> Answer:
+        """The answer that those bytes are; its cookies and its token are kept."""
+        head, _, body = heard.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        words, location = first.split(), ""
+        if len(words) < 2 or not is_whole(heard):
+            return Answer(0, seconds, body=f"hung up after {heard[:200]!r}")
+        for name, _, value in (line.partition(": ") for line in lines):
+            if name.lower() == "set-cookie":
+                cookie, _, content = value.partition(";")[0].partition("=")
+                self.who.cookies[cookie] = content
+            elif name.lower() == "location":
+                location = value
+        page = body.decode(errors="replace")
+        found = TOKEN.search(page)
+        if found:
+            self.who.token = found[1]
+        return Answer(int(words[1]), seconds, location, page)
+
+
+def is_whole(heard: bytes) -> bool:
+    """Whether all of an answer is there; the house says of every page how long it is."""
+    head, end, body = heard.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+    return bool(end and length) and len(body) >= int(length[1] if length else 0)

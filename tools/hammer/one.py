@@ -5,12 +5,10 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Barrier
 
 import django
 
@@ -19,11 +17,10 @@ from tools import serve, sites
 django.setup()
 
 from tools.hammer.bookers import Answer  # noqa: E402 - models can be imported only now
-from tools.hammer.scenarios import SCENARIOS, Act, Round  # noqa: E402
-from tools.hammer.world import World, broken_laws  # noqa: E402
-
-# A page, a page to go to, a refusal with its sentence.
-EXPECTED, BUSY = {200, 302, 409}, 503
+from tools.hammer.instant import at_one_instant  # noqa: E402
+from tools.hammer.laws import BUSY, EXPECTED, Round, broken_by  # noqa: E402
+from tools.hammer.scenarios import SCENARIOS  # noqa: E402
+from tools.hammer.world import World  # noqa: E402
 
 
 @dataclass
@@ -41,19 +38,13 @@ class Figures:
         """Whether anything happened that must not; being asked to try again is allowed."""
         return any(times for law, times in self.broken.items() if law != "busy")
 
-    def add(self, done: Round, answers: list[Answer]) -> None:
+    def add(self, done: Round, answers: Sequence[Answer]) -> None:
         """Judge a round."""
         self.rounds += 1
         self.seconds += [answer.seconds for answer in answers]
         unexpected = [answer for answer in answers if answer.status not in EXPECTED | {BUSY}]
         self.faults += [f"{answer.status}: {answer.body[:300]}" for answer in unexpected][: 3 - len(self.faults)]
-        self.broken.update(broken_laws(done.event))
-        self.broken.update(
-            passed_over=done.passed_over(),
-            came_back=done.came_back(),
-            errors=len(unexpected),
-            busy=sum(answer.status == BUSY for answer in answers),
-        )
+        self.broken.update(broken_by(done, answers))
 
 
 @contextmanager
@@ -66,44 +57,29 @@ def site(var: Path, port: int) -> Iterator[None]:
         yield
 
 
-def at_one_instant(acts: list[Act]) -> list[Answer]:
-    """Do all of them, none before each has somebody ready."""
-    start = Barrier(len(acts))
-
-    def go(act: Act) -> list[Answer]:
-        start.wait()
-        return act()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [answer for answers in pool.map(go, acts) for answer in answers]
-
-
-def hammer(port: int, *, bookers: int, rounds: int, seconds: float, only: str = "") -> list[Figures]:
-    """So many rounds of each scenario in turn, or as many as the time allows; never none.
-
-    With `only` one scenario, and no more after the first round that broke a law.
-    """
+def hammer(port: int, *, bookers: int, rounds: int, only: str = "") -> Iterator[Figures]:
+    """So many rounds of each scenario; with `only` of that one, and none after the first that broke a law."""
     world = World(port, bookers)
-    figures = {name: Figures(name) for name in SCENARIOS if only in {"", name}}
-    until = time.monotonic() + seconds
-    for number in range(rounds):
-        if number and time.monotonic() > until:
-            break
-        for name, so_far in figures.items():
-            prepared = SCENARIOS[name](world)
-            so_far.add(prepared, at_one_instant(prepared.acts))
-            if only and so_far.is_broken:
-                return list(figures.values())
-    return list(figures.values())
+    for name in SCENARIOS:
+        if only in {"", name}:
+            figures = Figures(name)
+            while figures.rounds < rounds and not (only and figures.is_broken):
+                prepared = SCENARIOS[name](world)
+                figures.add(prepared, at_one_instant(prepared.acts))
+            yield figures
 
 
 def main(words: list[str]) -> int:
-    """Hammer with BOOKERS for so many ROUNDS, or SECONDS; print what became of each scenario."""
-    bookers, rounds, seconds = int(words[0]), int(words[1]), float(words[2])
-    var, port = Path(os.environ["TURNOUT_VAR"]), int(os.environ["PORT"])
+    """Hammer with BOOKERS for so many ROUNDS; print what became of each scenario, and how far it is meanwhile."""
+    bookers, rounds, only = int(words[0]), int(words[1]), "".join(words[2:])
+    var, port, began = Path(os.environ["TURNOUT_VAR"]), int(os.environ["PORT"]), time.monotonic()
+    done = []
     with site(var, port):
-        figures = hammer(port, bookers=bookers, rounds=rounds, seconds=seconds, only="".join(words[3:]))
-    print(json.dumps([vars(each) for each in figures]))
+        for figures in hammer(port, bookers=bookers, rounds=rounds, only=only):
+            done.append(vars(figures))
+            so_far = f"{figures.scenario}: {figures.rounds} rounds, {time.monotonic() - began:.0f} s so far"
+            print(so_far, file=sys.stderr, flush=True)
+    print(json.dumps(done))
     return 0
 
 

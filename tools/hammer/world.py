@@ -1,24 +1,23 @@
-"""Who hammers, and on what: people with sessions, events with places, and what became of them, read from the rows."""
+"""Who hammers, and on what: people with sessions, and events with places, written straight to the database."""
 
-from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import time, timedelta
 from importlib import import_module
 from itertools import count
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
 
-from core.audit import System, reference
-from core.models import AuditEntry
-from events import bookings
+from core import once
 from events.models import Booking, Event
 from people.models import Agency, Duty, Person, Sector, User
 from tools.hammer.bookers import Booker
+from tools.hammer.instant import alone
 from training.models import Course
 
-HAMMER = System("hammer")
 _numbers = count(1)
 
 
@@ -27,7 +26,10 @@ class World:
 
     def __init__(self, port: int, people: int) -> None:
         self.agency = Agency.objects.create(code="hammer", name="Hammer", sector=Sector.objects.all()[0])
-        self.course = Course.objects.create(code="hammer", title="Hammer", kind=Course.Kind.COURSE)
+        self.course, self.conference = (
+            Course.objects.create(code=kind, title="Hammer", kind=kind)
+            for kind in (Course.Kind.COURSE, Course.Kind.CONFERENCE)
+        )
         self.people = [self._person(number) for number in range(people)]
         manager = User.objects.create_user("manager@example.org")
         Duty.objects.create(user=manager, kind=Duty.Kind.MANAGER)
@@ -36,30 +38,70 @@ class World:
         self.bookers = [_signed_in(port, person.user, hall) for person in self.people if person.user]
         self.manager = _signed_in(port, manager, "/manage/events/plan/")
 
-    def event(self, *, places: int, booked: int = 0) -> Event:
-        """An event in a month's time; the first `booked` people have booked it, in order, and some of them may wait."""
-        now = timezone.now()
-        number = next(_numbers)
-        day = (now + timedelta(days=30 + number)).date()  # each on a day of its own: nobody's diary clashes
-        event = Event.objects.create(
-            course=self.course,
-            code=f"hammer-{number}",
-            status=Event.Status.PUBLISHED,
-            starts_on=day,
-            starts_time=time(9, 30),
-            ends_on=day,
-            ends_time=time(16, 30),
-            places=places,
-        )
-        for person in self.people[:booked]:
-            bookings.book(event, person, by=HAMMER, at=timezone.now())
+    def event(self, *, places: int, booked: int = 0, beside: Event | None = None) -> Event:
+        """An event in a month's time; the first `booked` people have booked it, in order, and some of them may wait.
+
+        It has a day of its own, so that nobody's diary clashes, unless it takes place `beside` another one.
+        """
+        day = {"starts_on": beside.starts_on, "ends_on": beside.ends_on} if beside else {}
+        event = _event(self.course, places=places, **day)
+        _book(event, self.people[:booked])
         return event
+
+    def workshop(self, *, places: int, booked: int) -> tuple[Event, list[Booking]]:
+        """A workshop of a conference on which everybody has a place, as the first `booked` have in it; their places."""
+        conference = _event(self.conference, places=len(self.people))
+        delegates = _book(conference, self.people)
+        day = {"starts_on": conference.starts_on, "ends_on": conference.ends_on}
+        workshop = _event(self.conference, parent=conference, title="Workshop", places=places, **day)
+        _book(workshop, self.people[:booked], delegates)
+        return workshop, delegates
+
+    def key_for(self, number: int) -> str:
+        """The key that the form of a page would hold which that person opens now."""
+        user = self.people[number].user
+        return once.drawn_for(user, at=timezone.now()) if user else ""
 
     def _person(self, number: int) -> Person:
         user = User.objects.create_user(f"booker-{number}@example.org")
         return Person.objects.create(
             user=user, email=user.email, first_name="Ann", last_name=f"Booker{number}", agency=self.agency
         )
+
+
+def _event(course: Course, **fields: Any) -> Event:
+    number = next(_numbers)
+    day = (timezone.now() + timedelta(days=30 + number)).date()
+    standing: dict[str, Any] = {
+        "course": course,
+        "code": f"hammer-{number}",
+        "status": Event.Status.PUBLISHED,
+        "starts_on": day,
+        "starts_time": time(9, 30),
+        "ends_on": day,
+        "ends_time": time(16, 30),
+    }
+    return Event.objects.create(**standing | fields)
+
+
+def _book(event: Event, people: Sequence[Person], part_of: Iterable[Booking] = ()) -> list[Booking]:
+    """Places for the first of them, as many as there are; the others wait."""
+    now, wholes = timezone.now(), list(part_of)
+    rows = []
+    for number, person in enumerate(people):
+        has_place = number < (event.places or 0)
+        rows.append(
+            Booking(
+                event=event,
+                person=person,
+                agency=person.agency,
+                state=Booking.State.CONFIRMED if has_place else Booking.State.WAITING,
+                held_place=has_place,
+                made_at=now + timedelta(microseconds=number),
+                part_of=wholes[number] if wholes else None,
+            )
+        )
+    return Booking.objects.bulk_create(rows)
 
 
 def _signed_in(port: int, user: User, form: str) -> Booker:
@@ -69,24 +111,7 @@ def _signed_in(port: int, user: User, form: str) -> Booker:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     booker = Booker(port, session.session_key)
-    page = booker.get(form)
-    if page.status != 200 or "csrfmiddlewaretoken" not in page.body:
-        raise SystemExit(f"{form} answered {page.status}, without a form.\n{page.body[:500]}")
+    page = alone(booker.get(form))
+    if page.status != 200 or "csrfmiddlewaretoken" not in page.body or f'name="{once.FIELD}"' not in page.body:
+        raise SystemExit(f"{form} answered {page.status}, without a form that is sent once.\n{page.body[:500]}")
     return booker
-
-
-def broken_laws(event: Event) -> Counter[str]:
-    """By how much the event's rows break each law of places; nothing where all is well."""
-    event.refresh_from_db()
-    live = list(Booking.objects.filter(event=event).live().values_list("person", "state"))
-    held = sum(state in Booking.HOLDING for _, state in live)
-    places = event.places or 0
-    subjects = [reference(booking) for booking in event.bookings.all()]
-    trail = Counter(AuditEntry.objects.filter(subject__in=subjects).values_list("verb", "subject"))
-    broken = {
-        "overbooked": max(0, held - places),
-        "double": len(live) - len({person for person, _ in live}),
-        "idle": min(max(0, places - held), len(live) - held),
-        "twice": sum(times - 1 for times in trail.values()),
-    }
-    return +Counter(broken)
