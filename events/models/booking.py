@@ -33,10 +33,6 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those who still waited for a place when their event began, and were offered none: unmet demand."""
         return self.filter(state=Booking.State.LAPSED, offer_lapses_at=None, decide_by=None)
 
-    def absent(self) -> BookingQuerySet:
-        """Those whose person did not come and sent no apologies, by a closed register."""
-        return self.filter(attendance=Booking.Attendance.ABSENT, event__status=Event.Status.HELD)
-
     def whole(self) -> BookingQuerySet:
         """Those that stand by themselves: places in workshops go with the booking on their conference."""
         return self.filter(event__parent=None)

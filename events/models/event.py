@@ -46,15 +46,6 @@ class EventQuerySet(models.QuerySet["Event"]):
         to_come = self.filter(_to_come("starts_on", at=at), status=Event.Status.PUBLISHED)
         return to_come.order_by("starts_on", "starts_time", "pk")
 
-    def overlapping(self, event: Event) -> EventQuerySet:
-        """The others that begin before that one ends and end after it begins.
-
-        Where both meet on several dates they may still pass each other by: `Event.clashes_with` looks at each.
-        """
-        begins_before = Q(starts_on__lt=event.ends_on) | Q(starts_on=event.ends_on, starts_time__lt=event.ends_time)
-        ends_after = Q(ends_on__gt=event.starts_on) | Q(ends_on=event.starts_on, ends_time__gt=event.starts_time)
-        return self.filter(begins_before, ends_after).exclude(pk=event.pk)
-
     def with_places_taken(self) -> EventQuerySet:
         """Each with `places_taken`: how many bookings hold one of its places at the moment."""
         return self.annotate(
