@@ -101,13 +101,15 @@ TEMPLATES = [
 FORM_RENDERER = "core.forms.HouseRenderer"
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 
-# Databases. Measured on SQLite: with Django's standard settings simultaneous bookings died of "database is locked".
+# Databases. Measured on SQLite: with Django's standard settings simultaneous bookings died of "database is locked", and
+# without the queue of core.fair_sqlite somebody waited for seconds.
 DATABASES = {
     "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'turnout.sqlite3'}", conn_max_age=60)
     if not env.str("DATABASE_URL", "").startswith("sqlite:///")
     else {"ENGINE": "django.db.backends.sqlite3", "NAME": env.str("DATABASE_URL").removeprefix("sqlite:///")}
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "core.fair_sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",

@@ -35,7 +35,7 @@ def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str
 
 def test_an_empty_environment_runs_the_embedded_default_with_secrets_of_its_own(tmp_path: Path) -> None:
     done = start(tmp_path)
-    assert done.stdout.split() == ["False", "django.db.backends.sqlite3"], done.stderr
+    assert done.stdout.split() == ["False", "core.fair_sqlite"], done.stderr
     for name in ("secret.key", "equality.key"):
         assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
         assert len((tmp_path / name).read_text()) >= 50
