@@ -47,6 +47,7 @@ class MixForm(forms.Form):
         label="Places that come free go first to the agency that holds the fewest",
         help_text="Otherwise they go to whoever has waited longest.",
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class MixRuleForm(forms.Form):

@@ -99,6 +99,16 @@ CHANGEABLE = (
 def edition(event: Event) -> str:
     """A word for all that `change` changes of the event, as it stands: another one as soon as any of it is changed."""
     stands = [*map(event.serializable_value, CHANGEABLE), *event.stretches]
+    return _word_for(stands)
+
+
+def mix_edition(event: Event) -> str:
+    """The same for all that `change_mix` changes."""
+    rules = event.mix_rules.order_by("kind", "agency", "sector", "places", "until")
+    return _word_for([event.prefers_mix, *rules.values_list("kind", "agency", "sector", "places", "until")])
+
+
+def _word_for(stands: Iterable[object]) -> str:
     return sha256("\n".join(map(str, stands)).encode()).hexdigest()[:16]
 
 
@@ -151,14 +161,22 @@ def change(
 
 
 @once.change
-def change_mix(event: Event, rules: Sequence[MixRule], *, prefers_mix: bool, by: Actor, at: datetime) -> Event:
+def change_mix(
+    event: Event, rules: Sequence[MixRule], *, prefers_mix: bool, by: Actor, at: datetime, seen: str = ""
+) -> Event:
     """Keep these new, unsaved rules of the mix instead of those there were, and move the waiting list up by them.
 
-    Who holds a place keeps it. Refused: rules that contradict each other, and last days that are past or too late.
+    Who holds a place keeps it. Refused: rules that contradict each other, last days that are past or too late, and a
+    mix that isn't any more the edition that was `seen`.
     """
     event = lock(event)
     if refusal := why_not_change_mix(event, at=at):
         raise refusal
+    if seen and seen != mix_edition(event):
+        raise ChangedMeanwhile(
+            f"Somebody changed who the places of {event} are for after you opened this page. Open it anew to see what "
+            "they say now."
+        )
     _demand_days_until_the_event(event, rules, at=at)
     _demand_no_contradiction(event, rules)
     event.mix_rules.all().delete()

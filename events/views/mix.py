@@ -22,7 +22,7 @@ def change_mix(request: MemberRequest, code: str) -> HttpResponse:
         messages.error(request, refused.sentence)
         return redirect("manage_event", code)
     sent = request.POST if request.method == "POST" else None
-    form = MixForm(sent, initial={"prefers_mix": event.prefers_mix})
+    form = MixForm(sent, initial={"prefers_mix": event.prefers_mix, "seen": programme.mix_edition(event)})
     formset = MixRules.about(event.mix_rules.in_force(at=now), sent)
     if form.is_valid() and formset.is_valid():
         change_once = programme.change_mix.once(request.sent, reverse("manage_event", args=[code]))

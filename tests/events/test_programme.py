@@ -48,8 +48,25 @@ def capped(places: int, **whom: Any) -> MixRule:
     return MixRule(kind=MixRule.Kind.CAP, places=places, **whom)
 
 
-def change_mix(event: Event, *rules: MixRule, prefers_mix: bool = False, at: Any = NOW) -> Event:
-    return programme.change_mix(event, rules, prefers_mix=prefers_mix, by=TESTER, at=at)
+def change_mix(event: Event, *rules: MixRule, prefers_mix: bool = False, at: Any = NOW, seen: str = "") -> Event:
+    return programme.change_mix(event, rules, prefers_mix=prefers_mix, by=TESTER, at=at, seen=seen)
+
+
+def test_who_saw_another_mix_undoes_nothing_that_somebody_else_did() -> None:
+    event, agency = make_event(places=6), make_agency()
+    seen = programme.mix_edition(event)
+    change_mix(event, capped(3), seen=seen)
+    for since in (capped(2), kept(3, agency=agency)):
+        with pytest.raises(programme.ChangedMeanwhile, match="who the places of"):
+            change_mix(event, since, seen=seen)
+        assert event.mix_rules.get().places == 3
+    newer = programme.mix_edition(event)
+    change_mix(event, capped(3), prefers_mix=True, seen=newer)
+    event.refresh_from_db()
+    assert programme.mix_edition(event) not in {seen, newer}
+    change_mix(event, capped(3), seen=programme.mix_edition(event))
+    event.refresh_from_db()
+    assert programme.mix_edition(event) == newer
 
 
 def test_the_mix_is_what_was_said_last_and_on_the_trail() -> None:
