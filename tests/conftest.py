@@ -1,4 +1,4 @@
-"""What every test has in common: its turn, static files as they lie in the checkout, and passwords that hash fast."""
+"""What tests have in common: their turn, plain static files, passwords that hash fast, and who is signed in."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.db import connection
+from django.test import Client
 
+from people.models import Duty, User
 from tests.at_once import on_file
+from tests.makers import make_user
 
 
 @pytest.hookimpl(trylast=True)
@@ -36,3 +39,21 @@ def several_connections(transactional_db: None, django_db_serialized_rollback: N
     back = on_file(tmp_path / "turnout.sqlite3")
     yield
     back()
+
+
+@pytest.fixture
+def manager(client: Client) -> User:
+    """A training manager, signed in."""
+    return _signed_in(client, Duty.Kind.MANAGER)
+
+
+@pytest.fixture
+def administrator(client: Client) -> User:
+    """An administrator, signed in."""
+    return _signed_in(client, Duty.Kind.ADMINISTRATOR)
+
+
+def _signed_in(client: Client, kind: Duty.Kind) -> User:
+    user = make_user(kind)
+    client.force_login(user)
+    return user

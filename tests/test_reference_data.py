@@ -27,13 +27,6 @@ def address(of: Any, page: str, *args: Any) -> str:
     return reverse(f"admin:{of._meta.app_label}_{of._meta.model_name}_{page}", args=args)
 
 
-@pytest.fixture
-def administrator(client: Client) -> User:
-    user = make_user(Duty.Kind.ADMINISTRATOR)
-    client.force_login(user)
-    return user
-
-
 def test_whoever_is_no_administrator_has_no_reference_data(client: Client) -> None:
     index = reverse("admin:index")
     login = client.get(index, follow=True)

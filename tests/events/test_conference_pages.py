@@ -17,13 +17,8 @@ from tests.events.test_workshop_pages import page, ranked, sent_back
 from tests.makers import TESTER, make_booking, make_conference, make_course, make_event, make_person, make_user
 from tests.makers import make_workshop as workshop_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("manager")]
 State = Booking.State
-
-
-@pytest.fixture(autouse=True)
-def manager(client: Client) -> None:
-    client.force_login(make_user(Duty.Kind.MANAGER))
 
 
 @pytest.fixture

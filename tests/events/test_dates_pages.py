@@ -13,17 +13,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from events import dates
 from events.models import LONDON, Event
-from people.models import Duty
+from people.models import User
 from tests.makers import make_booking, make_course, make_event, make_event_on, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 THREE = (7, 14, 21)
-
-
-@pytest.fixture
-def manager(client: Client) -> Client:
-    client.force_login(make_user(Duty.Kind.MANAGER))
-    return client
 
 
 def day(days: int) -> date:
@@ -56,9 +50,9 @@ def met(event: Event) -> list[tuple[date, time, time]]:
     return list(dates.of(event).values_list("held_on", "starts_time", "ends_time"))
 
 
-def test_further_dates_have_the_times_of_the_first_unless_they_have_their_own(manager: Client) -> None:
+def test_further_dates_have_the_times_of_the_first_unless_they_have_their_own(client: Client, manager: User) -> None:
     sent = said(further(21, starts_time="1pm"), further(14), course=make_course().pk)
-    manager.post(reverse("plan_event"), sent)
+    client.post(reverse("plan_event"), sent)
     event = Event.objects.get()
     assert met(event) == [
         (day(7), time(9, 30), time(16, 30)),
@@ -68,9 +62,9 @@ def test_further_dates_have_the_times_of_the_first_unless_they_have_their_own(ma
     assert (event.starts_on, event.ends_on) == (day(7), day(21))
 
 
-def test_another_date_is_asked_for_and_what_was_typed_stays_as_it_is_unjudged(manager: Client) -> None:
+def test_another_date_is_asked_for_and_what_was_typed_stays_as_it_is_unjudged(client: Client, manager: User) -> None:
     sent = said(further(14, ends_time="tea time"), add_date="yes", places="many", starts_time="")
-    said_back = text(manager.post(reverse("plan_event"), sent))
+    said_back = text(client.post(reverse("plan_event"), sent))
     assert 'value="tea time"' in said_back
     assert 'value="many"' in said_back
     assert "govuk-error" not in said_back
@@ -79,8 +73,8 @@ def test_another_date_is_asked_for_and_what_was_typed_stays_as_it_is_unjudged(ma
     assert not Event.objects.exists()
 
 
-def test_first_of_all_browsers_save_when_somebody_presses_enter(manager: Client) -> None:
-    page = text(manager.get(reverse("plan_event")))
+def test_first_of_all_browsers_save_when_somebody_presses_enter(client: Client, manager: User) -> None:
+    page = text(client.get(reverse("plan_event")))
     form = page[page.index("<main") :]
     assert re.findall(r"<button [^>]*?(name=\"\w+\")?[ >]", form)[0] == ""
     assert form.index("</button>") < form.index('name="add_date"')
@@ -99,8 +93,10 @@ def test_first_of_all_browsers_save_when_somebody_presses_enter(manager: Client)
         (said(*[further(8 + number) for number in range(61)]), "at most 60 further dates"),
     ],
 )
-def test_what_cannot_be_is_said_beside_its_date_and_above(manager: Client, sent: dict[str, Any], sentence: str) -> None:
-    page = text(manager.post(reverse("plan_event"), sent | {"course": make_course().pk}))
+def test_what_cannot_be_is_said_beside_its_date_and_above(
+    client: Client, manager: User, sent: dict[str, Any], sentence: str
+) -> None:
+    page = text(client.post(reverse("plan_event"), sent | {"course": make_course().pk}))
     assert "<title>Error: " in page
     summary = page[
         page.index("govuk-error-summary__list") : page.index("</ul>", page.index("govuk-error-summary__list"))
@@ -111,25 +107,25 @@ def test_what_cannot_be_is_said_beside_its_date_and_above(manager: Client, sent:
     assert not Event.objects.exists()
 
 
-def test_an_event_is_changed_with_all_its_dates_shown_and_one_of_them_removed(manager: Client) -> None:
+def test_an_event_is_changed_with_all_its_dates_shown_and_one_of_them_removed(client: Client, manager: User) -> None:
     event = make_event_on(*THREE, at=timezone.now())
     dates.of(event).filter(held_on=day(7)).update(ends_time=time(12, 45))
     address = reverse("change_event", args=[event.code])
-    page = text(manager.get(address))
+    page = text(client.get(address))
     assert re.search('name="ends_time" value="12:45pm"', page)
     assert f'name="dates-1-held_on_day" type="text" inputmode="numeric" value="{day(21).day}"' in page
     assert 'name="ends_on_day" type="text" inputmode="numeric">' in page
     gone = further(14) | {"DELETE": "on"}
-    manager.post(address, said(gone, further(21), further(28), known=2))
+    client.post(address, said(gone, further(21), further(28), known=2))
     assert [held_on for held_on, *_ in met(event)] == [day(7), day(21), day(28)]
     event.refresh_from_db()
     assert event.ends_on == day(28)
 
 
-def test_with_every_further_date_removed_it_is_one_stretch_again(manager: Client) -> None:
+def test_with_every_further_date_removed_it_is_one_stretch_again(client: Client, manager: User) -> None:
     event = make_event_on(*THREE, at=timezone.now())
     gone = [further(days) | {"DELETE": "on"} for days in (14, 21)]
-    manager.post(reverse("change_event", args=[event.code]), said(*gone, known=2))
+    client.post(reverse("change_event", args=[event.code]), said(*gone, known=2))
     event.refresh_from_db()
     assert (met(event), event.ends_on) == ([], day(7))
 

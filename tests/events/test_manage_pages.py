@@ -15,13 +15,6 @@ from tests.makers import make_agency, make_booking, make_course, make_event, mak
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def manager(client: Client) -> User:
-    user = make_user(Duty.Kind.MANAGER)
-    client.force_login(user)
-    return user
-
-
 def event_in(days: int, **fields: Any) -> Event:
     return make_event(days=days, at=timezone.now(), **fields)
 

@@ -37,13 +37,6 @@ def sign_in(client: Client, agency: Agency) -> Person:
     return person
 
 
-@pytest.fixture
-def manager(client: Client) -> User:
-    user = make_user(Duty.Kind.MANAGER)
-    client.force_login(user)
-    return user
-
-
 def page(client: Client, name: str, *args: Any) -> str:
     answer = client.get(reverse(name, args=args))
     assert answer.status_code == 200

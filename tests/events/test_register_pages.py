@@ -21,13 +21,6 @@ from tests.makers import TESTER, make_booking, make_event, make_event_on, make_p
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def manager(client: Client) -> User:
-    user = make_user(Duty.Kind.MANAGER)
-    client.force_login(user)
-    return user
-
-
 def event_on(*days: int, **fields: Any) -> Event:
     return make_event_on(*days, at=timezone.now(), **fields)
 

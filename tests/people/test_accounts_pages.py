@@ -13,13 +13,6 @@ from tests.makers import make_agency, make_person, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def administrator(client: Client) -> User:
-    user = make_user(Duty.Kind.ADMINISTRATOR)
-    client.force_login(user)
-    return user
-
-
 def page(client: Client, name: str, *args: int, **query: str) -> str:
     answer = client.get(reverse(name, args=args), query)
     assert answer.status_code == 200

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.years import parse_period, period_of
 from events.models import Event
-from people.models import Duty
+from people.models import Duty, User
 from reports import drawing, reports
 from reports.models import YearlyReport
 from tests.makers import NOW, TESTER, make_booking, make_course, make_event, make_user
@@ -14,12 +14,6 @@ from tests.makers import NOW, TESTER, make_booking, make_course, make_event, mak
 pytestmark = pytest.mark.django_db
 Kind = Duty.Kind
 State = YearlyReport.State
-
-
-@pytest.fixture
-def manager(client: Client) -> Client:
-    client.force_login(make_user(Kind.MANAGER))
-    return client
 
 
 @pytest.fixture
@@ -40,16 +34,16 @@ def make_report(name: str = "2013-14") -> YearlyReport:
     return reports.compile_now(reports.request(parse_period(name), by=TESTER, at=NOW), at=NOW)
 
 
-def test_the_list_is_empty_at_first_and_says_what_to_do(manager: Client) -> None:
-    page = manager.get("/reports/").content.decode()
+def test_the_list_is_empty_at_first_and_says_what_to_do(client: Client, manager: User) -> None:
+    page = client.get("/reports/").content.decode()
     assert "No report has been compiled yet." in page
     assert "Compile</button>" in page.replace("\n", "").replace("  ", "")
 
 
-def test_the_list_leads_to_every_version(manager: Client) -> None:
+def test_the_list_leads_to_every_version(client: Client, manager: User) -> None:
     first = make_report()
     second = reports.compile_now(reports.request(parse_period("2013-14"), by=TESTER, at=NOW), at=NOW)
-    page = manager.get("/reports/").content.decode()
+    page = client.get("/reports/").content.decode()
     assert f'href="/reports/{first.pk}/"' in page
     assert f'href="/reports/{second.pk}/"' in page
     assert "Superseded" in page
@@ -75,54 +69,54 @@ def test_who_is_not_signed_in_is_asked_to(client: Client) -> None:
     assert client.get("/reports/").status_code == 302
 
 
-def test_compiling_is_asked_for_and_then_watched(manager: Client) -> None:
+def test_compiling_is_asked_for_and_then_watched(client: Client, manager: User) -> None:
     make_year()
-    response = manager.post("/reports/compile/", {"year": "2013-14", "part": "/Q1"})
+    response = client.post("/reports/compile/", {"year": "2013-14", "part": "/Q1"})
     report = YearlyReport.objects.get()
     assert (report.period_name, report.state) == ("2013-14/Q1", State.REQUESTED)
     assert response.headers["Location"] == f"/reports/{report.pk}/"
-    assert "is being compiled" in manager.get(f"/reports/{report.pk}/").content.decode()
+    assert "is being compiled" in client.get(f"/reports/{report.pk}/").content.decode()
 
 
-def test_a_second_request_gets_a_sentence(manager: Client) -> None:
+def test_a_second_request_gets_a_sentence(client: Client, manager: User) -> None:
     make_year()
-    manager.post("/reports/compile/", {"year": "2013-14", "part": ""})
-    page = manager.post("/reports/compile/", {"year": "2013-14", "part": ""}, follow=True).content.decode()
+    client.post("/reports/compile/", {"year": "2013-14", "part": ""})
+    page = client.post("/reports/compile/", {"year": "2013-14", "part": ""}, follow=True).content.decode()
     assert "2013-14 is being compiled already" in page
     assert YearlyReport.objects.count() == 1
 
 
-def test_an_unknown_year_gets_a_sentence(manager: Client) -> None:
-    response = manager.post("/reports/compile/", {"year": "1913-14", "part": ""})
+def test_an_unknown_year_gets_a_sentence(client: Client, manager: User) -> None:
+    response = client.post("/reports/compile/", {"year": "1913-14", "part": ""})
     assert response.status_code == 200
     assert "There is a problem" in response.content.decode()
     assert not YearlyReport.objects.exists()
 
 
-def test_progress_is_shown_until_it_is_done(manager: Client) -> None:
+def test_progress_is_shown_until_it_is_done(client: Client, manager: User) -> None:
     make_year()
     report = reports.request(period_of(NOW.date()), by=TESTER, at=NOW)
-    waiting = manager.get(f"/reports/{report.pk}/progress/")
+    waiting = client.get(f"/reports/{report.pk}/progress/")
     assert "Waiting to begin" in waiting.content.decode()
     assert "HX-Refresh" not in waiting.headers
     YearlyReport.objects.filter(pk=report.pk).update(state=State.COMPILING, stage="Counting", stages=4, stages_done=1)
-    assert "25" in manager.get(f"/reports/{report.pk}/progress/").content.decode()
+    assert "25" in client.get(f"/reports/{report.pk}/progress/").content.decode()
     YearlyReport.objects.filter(pk=report.pk).update(state=State.FAILED)
-    assert manager.get(f"/reports/{report.pk}/progress/").headers["HX-Refresh"] == "true"
+    assert client.get(f"/reports/{report.pk}/progress/").headers["HX-Refresh"] == "true"
 
 
-def test_a_failed_one_says_why(manager: Client) -> None:
+def test_a_failed_one_says_why(client: Client, manager: User) -> None:
     report = reports.request(parse_period("2013-14"), by=TESTER, at=timezone.now())
     YearlyReport.objects.filter(pk=report.pk).update(state=State.FAILED, failure="The figures do not close.")
-    page = manager.get(f"/reports/{report.pk}/").content.decode()
+    page = client.get(f"/reports/{report.pk}/").content.decode()
     assert "was not compiled" in page
     assert "The figures do not close." in page
-    assert manager.get(f"/reports/{report.pk}.pdf").status_code == 404
+    assert client.get(f"/reports/{report.pk}.pdf").status_code == 404
 
 
-def test_the_page_shows_the_report_and_where_to_get_it(manager: Client) -> None:
+def test_the_page_shows_the_report_and_where_to_get_it(client: Client, manager: User) -> None:
     report = make_report()
-    page = manager.get(f"/reports/{report.pk}/").content.decode()
+    page = client.get(f"/reports/{report.pk}/").content.decode()
     assert "Workforce training report 2013-14" in page
     assert "1 course was held." in page
     assert "Neglect &amp; &lt;b&gt;care&lt;/b&gt;" in page
@@ -130,16 +124,16 @@ def test_the_page_shows_the_report_and_where_to_get_it(manager: Client) -> None:
         assert f'<a class="govuk-link" href="/reports/{report.pk}.{name}">{drawn.name}</a>' in page
 
 
-def test_every_format_comes_as_a_file_of_its_type(manager: Client) -> None:
+def test_every_format_comes_as_a_file_of_its_type(client: Client, manager: User) -> None:
     report = make_report("2013-14/Q1")
     for name, drawn in drawing.FORMATS.items():
-        response = manager.get(f"/reports/{report.pk}.{name}")
+        response = client.get(f"/reports/{report.pk}.{name}")
         assert response.status_code == 200
         assert response.headers["Content-Type"] == drawn.media_type
         assert f'filename="workforce-report-2013-14-Q1-v1.{name}"' in response.headers["Content-Disposition"]
         assert response.content == drawing.draw(report, name)
-    assert manager.get(f"/reports/{report.pk}.exe").status_code == 404
-    assert manager.get("/reports/999.pdf").status_code == 404
+    assert client.get(f"/reports/{report.pk}.exe").status_code == 404
+    assert client.get("/reports/999.pdf").status_code == 404
 
 
 def test_the_menu_shows_reports_to_those_who_may_read_them(client: Client) -> None:
