@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from django.db import models
+from django.db.models import Count, Max
 
 from core.models import AuditEntry
 
@@ -58,3 +59,9 @@ def record_about(
     return AuditEntry.objects.create(
         at=at, actor=by.actor_ref, verb=verb, subject=subject, reason=reason, details=details
     )
+
+
+def acts_on(subjects: Iterable[str]) -> dict[str, tuple[int, datetime]]:
+    """How many acts the trail has on each of those subjects, and when the last was; one statement, none left out."""
+    entries = AuditEntry.objects.filter(subject__in=subjects).order_by().values_list("subject")
+    return {subject: (acts, last) for subject, acts, last in entries.annotate(Count("pk"), Max("at"))}

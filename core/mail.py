@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
 from django.template.loader import render_to_string
 
@@ -23,12 +23,22 @@ TRIES = 8
 
 
 @dataclass(frozen=True)
+class Part:
+    """Something beside the words: a file if it has a name; else the same said in a form that mail programs act on."""
+
+    kind: str
+    content: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Letter:
-    """What is sent: to whom, under which subject, in which words."""
+    """What is sent: to whom, under which subject, in which words, with what beside them."""
 
     to: str
     subject: str
     body: str
+    parts: tuple[Part, ...] = ()
 
 
 Writer = Callable[..., Letter | None]
@@ -94,6 +104,11 @@ def _send(row: OutgoingMail, at: datetime) -> bool:
 def _hand_over(written: Letter, row: OutgoingMail) -> None:
     """The Message-ID is the row's own, so that a mail system can tell a second hand-over of the same letter."""
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    EmailMessage(
-        written.subject, written.body, to=[written.to], headers={"Message-ID": f"<turnout-{row.pk}@{host}>"}
-    ).send()
+    headers = {"Message-ID": f"<turnout-{row.pk}@{host}>"}
+    message = EmailMultiAlternatives(written.subject, written.body, to=[written.to], headers=headers)
+    for part in written.parts:
+        if part.name:
+            message.attach(part.name, part.content.encode(), part.kind)
+        else:
+            message.attach_alternative(part.content, part.kind)
+    message.send()

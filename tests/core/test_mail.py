@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from django.core import mail as django_mail
@@ -36,6 +37,28 @@ def test_a_letter_is_sent_once_with_a_message_id_of_its_own() -> None:
     assert (sent.to, sent.subject) == (["ann@example.org"], "Hello 7")
     assert sent.extra_headers["Message-ID"] == f"<turnout-{row.pk}@localhost>"
     assert row.sent_at == NOW
+
+
+def test_what_is_beside_the_words_is_a_file_or_another_form_of_them() -> None:
+    beside = (mail.Part("text/calendar; method=REQUEST", "BEGIN:é\r\n"), mail.Part("application/ics", "é", "a.ics"))
+    mail.letter("greeting")(lambda number: mail.Letter("ann@example.org", "Hello", "Dear Ann", beside))
+    mail.post("greeting", key="1", at=NOW, number=7)
+    assert mail.send_due(at=NOW) == 1
+    [sent] = django_mail.outbox
+    whole = message_from_bytes(sent.message().as_bytes(), policy=policy.default)
+    words, other, file = [part for part in whole.walk() if not part.is_multipart()]
+    assert [part.get_content_type() for part in whole.walk() if part.is_multipart()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+    ]
+    assert words.get_content_type() == "text/plain"
+    assert (other.get_content_type(), other.get_param("method")) == ("text/calendar", "REQUEST")
+    assert other.get_content().strip() == "BEGIN:é"
+    assert (file.get_content_type(), file.get_filename(), file.get_content()) == (
+        "application/ics",
+        "a.ics",
+        "é".encode(),
+    )
 
 
 def test_posting_costs_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
