@@ -212,6 +212,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "") or "Turnout <turnout@loca
 BOARD_NAME = env.str("TURNOUT_BOARD_NAME", "") or "the safeguarding children board"
 CONTACT_EMAIL = env.str("TURNOUT_CONTACT_EMAIL", "")
 
+# So many days before an event everybody with a place is told once more when, where and how to join.
+REMINDER_DAYS = int(env.str("TURNOUT_REMINDER_DAYS", "") or 7)
+
 # Background work: due work is rows, the queue is only a nudge (docs/decisions/0002).
 REDIS_URL = env.str("REDIS_URL", "") or str(VAR_DIR / "valkey.sock")
 REDIS_CLIENT_URL = client_url(REDIS_URL)
@@ -242,6 +245,7 @@ CELERY_BEAT_SCHEDULE = {
     "move-waiting-lists": {"task": "events.tasks.move_waiting_lists", "schedule": 60.0},
     "lapse-offers-not-answered": {"task": "events.tasks.lapse_offers", "schedule": 60.0},
     "settle-requests-not-answered": {"task": "events.tasks.settle_requests", "schedule": 60.0},
+    "remind-of-what-is-soon": {"task": "events.tasks.remind", "schedule": 300.0},
     "allot-ranked-workshops": {"task": "events.tasks.allot_workshops", "schedule": 300.0},
     "lapse-waiting-when-begun": {"task": "events.tasks.lapse_waiting", "schedule": 300.0},
 }

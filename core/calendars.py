@@ -1,7 +1,7 @@
 """Entries in people's calendars, as RFC 5545 and 5546 have them: the one border where anybody's words become iCalendar.
 
 Whatever stands in an entry is escaped and folded by the library; moments are given in UTC, which every calendar shows
-by the clock on its owner's wall. docs/decisions/0016 says why letters ask (REQUEST) and what mail programs do with it.
+by the clock on its owner's wall. docs/decisions/0018 says why letters ask (REQUEST) and what mail programs do with it.
 """
 
 import re

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from math import inf
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, prefetch_related_objects
@@ -128,6 +128,17 @@ def training_of(person: Person, *, at: datetime) -> MyTraining:
         past=[booking for booking in reversed(in_order) if booking not in ahead],
         e_learning=list(person.enrolments.select_related("course").order_by("-enrolled_on", "-pk")),
     )
+
+
+def places_of(person: Person, *, since: date) -> list[Booking]:
+    """What the person has, or had, a place on that ended on that day or later; soonest first, workshops with their
+    conference. Two statements, however many.
+    """
+    held = person.bookings.filter(state=Booking.State.CONFIRMED, event__ends_on__gte=since)
+    read = held.exclude(event__status=Event.Status.CANCELLED).select_related("event__course", "event__venue")
+    places = _with_workshops(read.order_by("event__starts_on", "event__starts_time", "pk"))
+    with_dates(booking.event for booking in places)
+    return places
 
 
 def _with_workshops(booked: Iterable[Booking]) -> list[Booking]:

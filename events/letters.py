@@ -1,7 +1,9 @@
 """What the events floor writes to people; each letter is worked out from the rows when it is sent."""
 
+from dataclasses import replace
+
 from core.mail import Letter, letter, write
-from events import waiting, workshops
+from events import entries, waiting, workshops
 from events.models import Booking, Event
 from people.models import User
 
@@ -108,23 +110,43 @@ def workshops_allotted(booking: int) -> Letter | None:
     return _to_person(booking, "workshops_allotted", live=True)
 
 
+@letter("joining-instructions")
+def joining_instructions(booking: int) -> Letter | None:
+    """To somebody who has a place on an event that is soon."""
+    found = Booking.objects.filter(
+        pk=booking, state=Booking.State.CONFIRMED, unscheduled=False, event__status=Event.Status.PUBLISHED
+    )
+    return _to_person(booking, "joining_instructions", with_entries=False) if found.exists() else None
+
+
 def _to_person(
-    booking_id: int, template: str, *, live: bool = False, of_workshop: str = "", **more: object
+    booking_id: int,
+    template: str,
+    *,
+    live: bool = False,
+    of_workshop: str = "",
+    with_entries: bool = True,
+    **more: object,
 ) -> Letter | None:
-    """The letter about the booking to its person; None where it moved on, or there is no address."""
+    """The letter about the booking to its person; None where it moved on, or there is no address.
+
+    It brings the booking's calendar entries up to date, but for a letter that only reminds: mail programs put away what
+    they have taken into the calendar.
+    """
     bookings = Booking.objects.live() if live else Booking.objects.all()
     booking = bookings.select_related("person__user", "event__course", "event__venue").filter(pk=booking_id).first()
     if booking is None or not booking.person.address:
         return None
-    context = {"booking": booking, "event": booking.event, "person": booking.person, **more}
     if booking.event.parent_id and of_workshop:
         template = of_workshop
-    return write(booking.person.address, template, **context, **_workshops(booking))
-
-
-def _workshops(booking: Booking) -> dict[str, object]:
-    """What letters say of the workshops of the conference that was booked, or whose workshop was."""
     whole = workshops.whole_of(booking)
+    context = {"booking": booking, "event": booking.event, "person": booking.person, **more}
+    written = write(booking.person.address, template, **context, **_workshops(booking, whole))
+    return replace(written, parts=tuple(entries.parts(whole))) if with_entries else written
+
+
+def _workshops(booking: Booking, whole: Booking) -> dict[str, object]:
+    """What letters say of the workshops of the conference that was booked, or whose workshop was."""
     return {
         "conference": booking.event.parent or booking.event,
         "whole": whole,

@@ -142,6 +142,7 @@ def change(
         _demand_no_contradiction(event, event.mix_rules.in_force(at=at).select_related("agency", "sector"))
     if not event.has_begun(at=at) and (refusal := _marked(event)):
         raise refusal
+    dates_were = dates.of(event).count() if meets_on is not None else None
     fields = [*changed, *_new_dates(event, meets_on, at=at)]
     if not fields:
         return event
@@ -149,7 +150,8 @@ def change(
     conferences.follow(event, since=first_day, has_moved=not _TIMES.isdisjoint(fields), by=by, at=at)
     if {"dates", "grace_minutes", "enough_dates"} & set(fields):
         registers.count_again(event, by=by, at=at)
-    audit.record("programme.change", event, by=by, at=at, fields=", ".join(fields))
+    # How many dates there were is for the calendars of those who have booked: events/entries.py cancels the rest there.
+    audit.record("programme.change", event, by=by, at=at, fields=", ".join(fields), dates_were=dates_were)
     if event.status == Event.Status.PUBLISHED:
         is_worth_telling = not _WORTH_TELLING.isdisjoint(fields)
         if is_worth_telling:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from events import allotting, approvals, offers, waiting
+from events import allotting, approvals, offers, reminders, waiting
 
 
 @shared_task
@@ -34,3 +34,9 @@ def settle_requests() -> None:
 def allot_workshops() -> None:
     """Allot the places in workshops where the day for ranking them has passed."""
     allotting.allot_due(at=timezone.now())
+
+
+@shared_task
+def remind() -> None:
+    """Tell whoever has a place on an event that is soon when, where and how to join."""
+    reminders.remind_due(at=timezone.now())

@@ -46,6 +46,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         to_come = self.filter(_to_come("starts_on", at=at), status=Event.Status.PUBLISHED)
         return to_come.order_by("starts_on", "starts_time", "pk")
 
+    def starting_within(self, days: int, *, at: datetime) -> EventQuerySet:
+        """Published ones that begin after `at`, and so many days later at the latest, by the clock on the wall."""
+        return self.coming(at=at).started(at=at.astimezone(LONDON) + timedelta(days))
+
     def with_places_taken(self) -> EventQuerySet:
         """Each with `places_taken`: how many bookings hold one of its places at the moment."""
         return self.annotate(
