@@ -110,6 +110,16 @@ HOLDINGS = (
         ),
     ),
     Holding(
+        "The address of your calendar",
+        "A key that makes the address secret under which a calendar of yours can look at your training, and when you"
+        " made it. Not who looked, and when.",
+        "So that your calendar can show by itself what you have a place on.",
+        PUBLIC_TASK,
+        "You alone. Whoever you give the address to sees the training that you have a place on.",
+        "Until you stop it, or have no account any more.",
+        MappingProxyType({"events.CalendarFeed": "id user key made_at"}),
+    ),
+    Holding(
         "What trainers gave",
         "The name and agency of whoever gave an event, how many days, and whether they spoke from lived experience.",
         "To open the register to them, and to count what agencies contribute.",

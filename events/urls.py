@@ -4,7 +4,7 @@ from django.urls import path
 
 from core.access import members, only, public
 from events.rules import may_read_statements
-from events.views import approval, booking, passing_on, programme, statement, team, workshops
+from events.views import approval, booking, calendar, passing_on, programme, statement, team, workshops
 from people.rules import is_lead
 
 urlpatterns = [
@@ -25,4 +25,8 @@ urlpatterns = [
     path("statements/", only(may_read_statements, statement.statement), name="statement"),
     path("statements/csv/", only(may_read_statements, statement.statement_csv), name="statement_csv"),
     path("my/", members(booking.my_training), name="my_training"),
+    path("my/calendar/", members(calendar.my_calendar), name="my_calendar"),
+    path("my/calendar/make/", members(calendar.make_address), name="make_calendar_address"),
+    path("my/calendar/stop/", members(calendar.stop), name="stop_calendar"),
+    path("calendar/<str:token>.ics", public(calendar.feed), name="calendar_feed"),
 ]

@@ -2,6 +2,7 @@
 
 from events.models.attendance import DateAttendance
 from events.models.booking import Booking, BookingQuerySet
+from events.models.calendar_feed import CalendarFeed
 from events.models.event import LONDON, Event, EventDate, EventDateQuerySet, EventQuerySet, EventTrainer, HeadCount
 from events.models.mix import MixRule, MixRuleQuerySet
 from events.models.place import Area, Venue
@@ -13,6 +14,7 @@ __all__ = [
     "Area",
     "Booking",
     "BookingQuerySet",
+    "CalendarFeed",
     "DateAttendance",
     "Event",
     "EventDate",

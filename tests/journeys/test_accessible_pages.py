@@ -23,6 +23,7 @@ PAGES = {
     ],
     "practitioner": [
         "/my/",
+        "/my/calendar/",
         "/me/",
         "/evaluations/mine/",
         "/accounts/email/",
