@@ -101,7 +101,7 @@ HOLDINGS = (
             {
                 "events.Booking": "id event person state held_place unscheduled attendance minutes_late minutes_early"
                 " agency target_group role made_at made_by policy price replaces part_of decide_by offer_lapses_at turn"
-                " cancelled_at cancelled_late reason",
+                " cancelled_at cancelled_late waived_at reason",
                 "events.DateAttendance": "id booking date attendance minutes_late minutes_early",
                 "events.WorkshopChoice": "id booking workshop rank",
                 "evaluations.Certificate": "id booking code issued_at reason",

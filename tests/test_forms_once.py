@@ -39,7 +39,10 @@ def test_the_rule_sees_what_it_looks_for() -> None:
     plain = "def view(request):\n    cancel(booking, by=request.user)\n    is_wanted(by=request.user)"
     once = "def view(request):\n    go = cancel.once(request.sent, '/')\n    go(booking, by=request.user)"
     at_once = "def view(request):\n    cancel.once(request.sent, '/')(booking, by=request.user)"
-    assert [[*_made_without_a_key(ast.parse(code))] for code in (plain, once, at_once)] == [[2], [], []]
+    later = "def view(request):\n    go = partial(cancel.once(request.sent, '/'), by=request.user)"
+    keyless = "def view(request):\n    go = partial(cancel, by=request.user)"
+    codes = plain, once, at_once, later, keyless
+    assert [[*_made_without_a_key(ast.parse(code))] for code in codes] == [[2], [], [], [], [2]]
 
 
 def _made_without_a_key(module: ast.Module) -> Iterator[int]:
@@ -52,8 +55,9 @@ def _made_without_a_key(module: ast.Module) -> Iterator[int]:
             by = [keyword for keyword in call.keywords if keyword.arg == "by"]
             if not by or ast.unparse(by[0].value) != "request.user":
                 continue
-            said = ast.unparse(call.func)
-            if not _is_once(call.func) and said not in names and said.rpartition(".")[2] not in ASK_ONLY | AFTERWARDS:
+            act = call.args[0] if ast.unparse(call.func) == "partial" else call.func
+            said = ast.unparse(act)
+            if not _is_once(act) and said not in names and said.rpartition(".")[2] not in ASK_ONLY | AFTERWARDS:
                 yield call.lineno
 
 
