@@ -13,6 +13,7 @@ from events import allotting, browsing_workshops, conferences, programme
 from events.forms_workshops import ChoosingForm, FindDelegateForm, WorkshopForm
 from events.models import Event
 from events.tables_workshops import DelegatesTable
+from events.views.workspace import page_of
 from people.requests import MemberRequest
 
 
@@ -23,9 +24,7 @@ def plan_workshop(request: MemberRequest, code: str) -> HttpResponse:
     if form.is_valid():
         draft = Event(parent=conference, course=conference.course, **form.values)
         try:
-            workshop = programme.plan.once(request.sent, _page_of(conference))(
-                draft, by=request.user, at=timezone.now()
-            )
+            workshop = programme.plan.once(request.sent, page_of(conference))(draft, by=request.user, at=timezone.now())
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -41,18 +40,18 @@ def change_workshop(request: MemberRequest, code: str) -> HttpResponse:
     workshop = get_object_or_404(Event.objects.exclude(parent=None).select_related("course", "venue"), code=code)
     if refusal := programme.why_not_change(workshop):
         messages.error(request, refusal.sentence)
-        return redirect(_page_of(workshop))
+        return redirect(page_of(workshop))
     form = WorkshopForm.about(workshop, request.POST or None)
     if form.is_valid():
         try:
-            change_once = programme.change.once(request.sent, _page_of(workshop))
+            change_once = programme.change.once(request.sent, page_of(workshop))
             seen = form.cleaned_data["seen"]
             change_once(workshop, by=request.user, at=timezone.now(), seen=seen, **form.values)
         except Refusal as refused:
             form.add_error(None, refused.sentence)
         else:
             messages.success(request, "The workshop is changed.")
-            return redirect(_page_of(workshop))
+            return redirect(page_of(workshop))
     return render(request, "events/change_workshop.html", {"form": form, "event": workshop})
 
 
@@ -64,7 +63,7 @@ def say_how_to_choose(request: MemberRequest, code: str) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            conferences.say_how_to_choose.once(request.sent, _page_of(conference))(
+            conferences.say_how_to_choose.once(request.sent, page_of(conference))(
                 conference, said["workshop_choice"], said["choose_by"], by=request.user, at=timezone.now()
             )
         except Refusal as refusal:
@@ -121,10 +120,6 @@ def _allot(request: MemberRequest, conference: Event) -> HttpResponse:
     places = words.count_noun(len(allotment.granted), "place is,places are")
     messages.success(request, f"{places} allotted. Everybody who ranked workshops is written to.")
     return redirect("choices", conference.code)
-
-
-def _page_of(event: Event) -> str:
-    return reverse("manage_event", args=[event.code])
 
 
 def _conference(code: str) -> Event:

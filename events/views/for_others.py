@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Refusal
 from events import bookings, browsing, eligibility
 from events.forms_manage import FindPersonForm, OverruleForm
 from events.models import Event
+from events.views.workspace import page_of
 from people import persons
 from people.models import Person
 from people.requests import MemberRequest
@@ -34,7 +34,7 @@ def book_person(request: MemberRequest, code: str, pk: int) -> HttpResponse:
     if form.is_valid():
         overrule = form.cleaned_data.get("overrule", "")
         try:
-            book_once = bookings.book.once(request.sent, reverse("manage_event", args=[code]))
+            book_once = bookings.book.once(request.sent, page_of(event))
             booked = book_once(event, person, by=request.user, at=now, overrule=overrule)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Refusal
@@ -11,6 +10,7 @@ from events import mix_so_far, pictures, programme
 from events.forms_mix import MixForm, MixRules
 from events.models import Event
 from events.tables_manage import MixTable
+from events.views.workspace import page_of
 from people.requests import MemberRequest
 
 
@@ -25,7 +25,7 @@ def change_mix(request: MemberRequest, code: str) -> HttpResponse:
     form = MixForm(sent, initial={"prefers_mix": event.prefers_mix, "seen": programme.mix_edition(event)})
     formset = MixRules.about(event.mix_rules.in_force(at=now), sent)
     if form.is_valid() and formset.is_valid():
-        change_once = programme.change_mix.once(request.sent, reverse("manage_event", args=[code]))
+        change_once = programme.change_mix.once(request.sent, page_of(event))
         try:
             change_once(event, formset.rules, by=request.user, at=now, **form.cleaned_data)
         except Refusal as refusal:

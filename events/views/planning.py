@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from core.addresses import button_on
@@ -13,6 +12,7 @@ from events import programme
 from events.forms_dates import FurtherDates
 from events.forms_manage import EventForm
 from events.models import Event
+from events.views.workspace import page_of
 from people.requests import MemberRequest
 
 ADD_DATE = "add_date"
@@ -26,11 +26,11 @@ def plan_event(request: MemberRequest) -> HttpResponse:
         form, dates = form.as_typed(), dates.with_another()
     elif dates.is_valid() and form.is_valid():
         draft = Event(course=form.cleaned_data["course"], **form.values)
-        event = programme.plan.once(request.sent, _page_of)(
+        event = programme.plan.once(request.sent, page_of)(
             draft, by=request.user, at=timezone.now(), meets_on=dates.meets_on
         )
         messages.success(request, f"{event.name} is planned as a draft. Publish it when people may book.")
-        return redirect(_page_of(event))
+        return redirect(page_of(event))
     return render(request, "events/plan.html", {"form": form, "formset": dates})
 
 
@@ -47,7 +47,7 @@ def change_event(request: MemberRequest, code: str) -> HttpResponse:
         form, dates = form.as_typed(), dates.with_another()
     elif dates.is_valid() and form.is_valid():
         try:
-            change_once = programme.change.once(request.sent, _page_of(event))
+            change_once = programme.change.once(request.sent, page_of(event))
             seen = form.cleaned_data["seen"]
             change_once(event, by=request.user, at=timezone.now(), seen=seen, meets_on=dates.meets_on, **form.values)
         except Refusal as refused:
@@ -63,7 +63,7 @@ def publish_event(request: MemberRequest, code: str) -> HttpResponse:
     """Put a draft into the programme."""
     event = _event(code)
     try:
-        programme.publish.once(request.sent, _page_of(event))(event, by=request.user, at=timezone.now())
+        programme.publish.once(request.sent, page_of(event))(event, by=request.user, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -79,7 +79,7 @@ def cancel_event(request: MemberRequest, code: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
-            cancel_once = programme.cancel.once(request.sent, _page_of(event))
+            cancel_once = programme.cancel.once(request.sent, page_of(event))
             cancel_once(event, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
         except Refusal as refused:
             form.add_error(None, refused.sentence)
@@ -87,16 +87,12 @@ def cancel_event(request: MemberRequest, code: str) -> HttpResponse:
             messages.success(request, "The event is cancelled, and everybody on it is told.")
             return redirect("manage_event", code)
     context = {"form": form, "event": event, "live": event.bookings.live().count()}
-    return render(request, "events/cancel_event.html", context | {"back": _page_of(event), "back_to": event.name})
+    return render(request, "events/cancel_event.html", context | {"back": page_of(event), "back_to": event.name})
 
 
 def _refused(request: MemberRequest, event: Event, refusal: Refusal) -> HttpResponse:
     messages.error(request, refusal.sentence)
-    return redirect(_page_of(event))
-
-
-def _page_of(event: Event) -> str:
-    return reverse("manage_event", args=[event.code])
+    return redirect(page_of(event))
 
 
 def _event(code: str) -> Event:

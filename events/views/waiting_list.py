@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Refusal
 from events import waiting
 from events.forms_manage import WaitingForm
 from events.models import Booking
+from events.views.workspace import page_of
 from people.requests import MemberRequest
 
 
@@ -17,7 +17,7 @@ def change_waiting(request: MemberRequest, pk: int) -> HttpResponse:
     """Give somebody who waits a place out of turn or after the cut-off, or move them to another position."""
     now = timezone.now()
     found = get_object_or_404(Booking.objects.select_related("person", "agency", "event__course"), pk=pk)
-    page = reverse("manage_event", args=[found.event.code])
+    page = page_of(found.event)
     if refusal := waiting.why_not_change(found, at=now):
         messages.error(request, refusal.sentence)
         return redirect(page)

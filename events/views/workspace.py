@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
@@ -70,6 +71,11 @@ def manage_event(request: HttpRequest, code: str) -> HttpResponse:
         "trainers": event.trainers.select_related("agency"),
     }
     return render(request, "events/manage_event.html", context)
+
+
+def page_of(event: Event) -> str:
+    """The address of the event's page, of those who manage it."""
+    return reverse("manage_event", args=[event.code])
 
 
 def teaching(request: MemberRequest) -> HttpResponse:
