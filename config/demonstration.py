@@ -131,7 +131,6 @@ def open_account(account: Account, password: str, *, at: datetime) -> Person:
 
 _MORNING, _DAY_ENDS = time(9, 30), time(16, 30)
 KEPT = (("education", 4), ("police", 2))
-SOUTH_AND_EAST = "South and East Cambridgeshire"
 COMING = (
     Plan("lpg", 4, time(14), time(16), "Fenland", "Queen Mary Centre, Wisbech", 30, 11),
     Plan("course", 6, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 24, 18),
