@@ -109,27 +109,7 @@ class EventForm(forms.Form):
     @classmethod
     def about(cls, event: Event, data: Any = None) -> EventForm:
         """The form as the event stands, or with `data` just sent. Its course stays; further dates have their own."""
-        names = (
-            "title",
-            "starts_on",
-            "starts_time",
-            "ends_time",
-            "area",
-            "places",
-            "for_agency",
-            "minimum",
-            "decide_on",
-            "opens_on",
-            "closes_on",
-            "approval_hours",
-            "if_unanswered",
-            "offer_hours",
-            "cut_off_hours",
-            "grace_minutes",
-            "enough_dates",
-            "joining_instructions",
-        )
-        known = {name: getattr(event, name) for name in names} | {"seen": programme.edition(event)}
+        known = {name: getattr(event, name) for name in programme.CHANGEABLE} | {"seen": programme.edition(event)}
         known["ends_on"] = event.ends_on if event.ends_on != event.starts_on and not event.meets_on else None
         for first in event.meets_on[:1]:
             known["ends_time"] = first.ends_time
