@@ -34,6 +34,12 @@ def tag(text: str, colour: str) -> SafeString:
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, text)
 
 
+def link(url: str, text: object, *, unseen: str = "") -> SafeString:
+    """A link in a cell; `unseen` is read out behind its words where those of several rows are the same."""
+    hidden = format_html('<span class="govuk-visually-hidden"> {}</span>', unseen) if unseen else ""
+    return format_html('<a class="govuk-link" href="{}">{}{}</a>', url, text, hidden)
+
+
 @dataclass(frozen=True)
 class Heading:
     """One heading: its words, its attributes, and the address that sorts by it ("" where the column doesn't sort)."""

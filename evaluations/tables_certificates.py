@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.tables import HouseTable
+from core.tables import HouseTable, link
 from evaluations.certificates import NotEarned, NotYet
 from evaluations.models import Certificate
 from events.models import Booking
@@ -32,8 +31,8 @@ class CertificatesTable(HouseTable):
 
     def render_code(self, record: Certificate) -> SafeString:
         """The code leads to the file."""
-        words = '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> of {} (PDF)</span></a>'
-        return format_html(words, reverse("certificate_pdf", args=[record.code]), record, record.booking.person)
+        page = reverse("certificate_pdf", args=[record.code])
+        return link(page, record, unseen=f"of {record.booking.person} (PDF)")
 
 
 class MissingTable(HouseTable):
@@ -63,5 +62,4 @@ class MissingTable(HouseTable):
         booking, against = record
         if not isinstance(against, NotYet):
             return "–"
-        words = '<a class="govuk-link" href="{}">Issue it<span class="govuk-visually-hidden"> to {}</span></a>'
-        return format_html(words, reverse("issue_certificate", args=[booking.pk]), booking.person)
+        return link(reverse("issue_certificate", args=[booking.pk]), "Issue it", unseen=f"to {booking.person}")

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import words
-from core.tables import HouseTable, NumberColumn, tag
+from core.tables import HouseTable, NumberColumn, link, tag
 from events.mix import Share
 from events.mix_so_far import Row
 from events.models import Booking, Event
@@ -51,8 +51,7 @@ class EventsTable(HouseTable):
 
     def render_name(self, record: Event, value: str) -> SafeString:
         """The name leads to the event's own page."""
-        url = reverse("manage_event", args=[record.code])
-        return format_html('<a class="govuk-link" href="{}">{}</a>', url, value)
+        return link(reverse("manage_event", args=[record.code]), value)
 
     def render_starts_on(self, record: Event) -> str:
         """Day and time in one line, short; of what ends on another day, that day too."""
@@ -164,4 +163,4 @@ class RegistersTable(HouseTable):
 
     def render_name(self, record: Event, value: str) -> SafeString:
         """The name leads to the register."""
-        return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("register", args=[record.code]), value)
+        return link(reverse("register", args=[record.code]), value)

@@ -6,10 +6,9 @@ from decimal import Decimal
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.tables import HouseTable, NumberColumn
+from core.tables import HouseTable, NumberColumn, link
 from core.words import pounds
 from events.statements import Line
 
@@ -30,9 +29,7 @@ class StatementTable(HouseTable):
 
     def render_person(self, record: Line, value: str) -> SafeString:
         """The name leads to the booking."""
-        return format_html(
-            '<a class="govuk-link" href="{}">{}</a>', reverse("booking", args=[record.booking.pk]), value
-        )
+        return link(reverse("booking", args=[record.booking.pk]), value)
 
     def render_charge(self, value: Decimal) -> str:
         """In pounds and pence."""

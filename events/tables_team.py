@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.tables import HouseTable, NumberColumn, tag
+from core.tables import HouseTable, NumberColumn, link, tag
 from events.models import Booking
 from events.tables_manage import STATE_TAGS
 from people.models import Person
@@ -31,7 +30,7 @@ class TeamBookingsTable(HouseTable):
 
     def render_person(self, record: Booking, value: str) -> SafeString:
         """The name leads to the booking."""
-        return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("booking", args=[record.pk]), value)
+        return link(reverse("booking", args=[record.pk]), value)
 
     def render_state(self, record: Booking) -> SafeString:
         """The state as a tag."""

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core import words
-from core.tables import HouseTable, tag
+from core.tables import HouseTable, link, tag
 from events.browsing_workshops import Delegate, Slot
 
 
@@ -59,5 +59,4 @@ class DelegatesTable(HouseTable):
 
     def render_person(self, record: Delegate, value: str) -> SafeString:
         """The name leads to where a manager changes what they have."""
-        url = reverse("place_delegate", args=[record.booking.pk])
-        return format_html('<a class="govuk-link" href="{}">{}</a>', url, value)
+        return link(reverse("place_delegate", args=[record.booking.pk]), value)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.tables import HouseTable, tag
+from core.tables import HouseTable, link, tag
 from people.models import Person, User
 
 
@@ -38,8 +38,8 @@ class AccountsTable(HouseTable):
 
     def render_email(self, record: User, value: str) -> SafeString:
         """The address leads to the account; a closed one says so."""
-        link = format_html('<a class="govuk-link" href="{}">{}</a>', reverse("account", args=[record.pk]), value)
-        return link if record.is_active else format_html("{} {}", link, tag("Closed", "grey"))
+        page = link(reverse("account", args=[record.pk]), value)
+        return page if record.is_active else format_html("{} {}", page, tag("Closed", "grey"))
 
     def render_duties(self, record: User) -> SafeString:
         """One line for each duty."""
@@ -84,11 +84,8 @@ def account_of(person: Any, *, back: str) -> SafeString:
         return SafeString("No e-mail")
     url, name = f"{reverse('invite', args=[person.pk])}?next={reverse(back)}", person.name
     if person.invited_at:
-        again = '{}, <a class="govuk-link" href="{}">again<span class="govuk-visually-hidden"> {}</span></a>'
-        return format_html(again, f"Invited {_short_day(person.invited_at)}", url, name)
-    return format_html(
-        '<a class="govuk-link" href="{}">Invite<span class="govuk-visually-hidden"> {}</span></a>', url, name
-    )
+        return format_html("Invited {}, {}", _short_day(person.invited_at), link(url, "again", unseen=name))
+    return link(url, "Invite", unseen=name)
 
 
 def _short_day(moment: datetime) -> str:

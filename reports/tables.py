@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import words
-from core.tables import HouseTable, NumberColumn
+from core.tables import HouseTable, NumberColumn, link, tag
 from reports.models import YearlyReport
 
 TAGS = {
@@ -40,12 +39,11 @@ class ReportsTable(HouseTable):
 
     def render_period_name(self, record: YearlyReport, value: str) -> SafeString:
         """The period leads to its report."""
-        return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("report", args=[record.pk]), value)
+        return link(reverse("report", args=[record.pk]), value)
 
     def render_state(self, record: YearlyReport) -> SafeString:
         """The state as a tag."""
-        colour = TAGS[YearlyReport.State(record.state)]
-        return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, record.get_state_display())
+        return tag(record.get_state_display(), TAGS[YearlyReport.State(record.state)])
 
     def render_requested_at(self, record: YearlyReport) -> str:
         """Day and time."""

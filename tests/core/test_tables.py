@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 from django_tables2 import RequestConfig
 
-from core.tables import HouseTable, NumberColumn
+from core.tables import HouseTable, NumberColumn, link
 from people.models import Sector
 
 Row = dict[str, Any]
@@ -167,6 +167,12 @@ def test_cells_are_what_the_library_makes_of_them() -> None:
         for column, cell in row.items():
             if column.name in {"title", "places", "state"}:
                 assert f">{cell}</t" in page
+
+
+def test_a_link_escapes_its_words_and_says_unseen_which_row_it_is_of() -> None:
+    assert link("/x/?a=1&b=2", "<b>") == '<a class="govuk-link" href="/x/?a=1&amp;b=2">&lt;b&gt;</a>'
+    unseen = '<span class="govuk-visually-hidden"> to O&#x27;Neill</span>'
+    assert link("/x/", "Issue it", unseen="to O'Neill") == f'<a class="govuk-link" href="/x/">Issue it{unseen}</a>'
 
 
 class SectorTable(HouseTable):
