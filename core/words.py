@@ -53,8 +53,14 @@ def ordinal(number: int) -> str:
 
 def day(value: dt.date) -> str:
     """`Wednesday 26 June 2013`; a moment is read as local time."""
-    local = _local(value) if isinstance(value, dt.datetime) else value
-    return f"{local:%A} {local.day} {local:%B %Y}"
+    on = _local_day(value)
+    return f"{on:%A} {on.day} {on:%B %Y}"
+
+
+def short_day(value: dt.date) -> str:
+    """`26 Jun 2013`, for lists and tables; a moment is read as local time."""
+    on = _local_day(value)
+    return f"{on.day} {on:%b %Y}"
 
 
 def days(values: Iterable[dt.date]) -> str:
@@ -93,3 +99,7 @@ def in_sentence(label: str) -> str:
 
 def _local(value: dt.datetime) -> dt.datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
+
+
+def _local_day(value: dt.date) -> dt.date:
+    return _local(value) if isinstance(value, dt.datetime) else value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -55,10 +54,10 @@ class EventsTable(HouseTable):
 
     def render_starts_on(self, record: Event) -> str:
         """Day and time in one line, short; of what ends on another day, that day too."""
-        starts = f"{record.starts_on.day} {record.starts_on:%b %Y}, {words.clock(record.starts_time)}"
+        starts = f"{words.short_day(record.starts_on)}, {words.clock(record.starts_time)}"
         if record.ends_on == record.starts_on:
             return starts
-        return f"{starts}, to {record.ends_on.day} {record.ends_on:%b %Y}"
+        return f"{starts}, to {words.short_day(record.ends_on)}"
 
     def render_kind(self, record: Event) -> str:
         """The kind in words."""
@@ -91,8 +90,7 @@ class PeopleTable(HouseTable):
 
     def render_made_at(self, record: Booking) -> str:
         """The day it was made."""
-        made = timezone.localtime(record.made_at)
-        return f"{made.day} {made:%b %Y}"
+        return words.short_day(record.made_at)
 
     def render_state(self, record: Booking) -> SafeString:
         """The state as a tag; a walk-in says so."""
@@ -137,7 +135,7 @@ class MixTable(HouseTable):
 
 
 def _so_many_until(share: Share) -> str:
-    return f"{share.places} until {share.until.day} {share.until:%b %Y}" if share.until else str(share.places)
+    return f"{share.places} until {words.short_day(share.until)}" if share.until else str(share.places)
 
 
 class RegistersTable(HouseTable):

@@ -7,10 +7,10 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core import words
 from core.tables import HouseTable, link, tag
 from people.models import Person, User
 
@@ -51,7 +51,7 @@ class AccountsTable(HouseTable):
 
     def render_last_login(self, value: datetime) -> str:
         """The day is enough."""
-        return _short_day(value)
+        return words.short_day(value)
 
 
 class WithoutAccountTable(HouseTable):
@@ -84,10 +84,5 @@ def account_of(person: Any, *, back: str) -> SafeString:
         return SafeString("No e-mail")
     url, name = f"{reverse('invite', args=[person.pk])}?next={reverse(back)}", person.name
     if person.invited_at:
-        return format_html("Invited {}, {}", _short_day(person.invited_at), link(url, "again", unseen=name))
+        return format_html("Invited {}, {}", words.short_day(person.invited_at), link(url, "again", unseen=name))
     return link(url, "Invite", unseen=name)
-
-
-def _short_day(moment: datetime) -> str:
-    day = timezone.localdate(moment)
-    return f"{day.day} {day:%b %Y}"

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core import words
 from events.models.place import Area, Venue
 from events.models.states import HOLDING
 from people.models import Agency
@@ -314,7 +315,7 @@ class EventDate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.held_on:%A} {self.held_on.day} {self.held_on:%B %Y}"
+        return words.day(self.held_on)
 
     @property
     def starts_at(self) -> datetime:

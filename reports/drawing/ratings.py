@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from core import words
 from evaluations.models import Question
 from reports.document import Row
 from reports.drawing.blocks import Bar, Chart, Column, Table, Unit, Value
@@ -83,7 +84,7 @@ def event_table(source: Source, events: Sequence[Row]) -> Table:
         if overall:
             day = date.fromisoformat(event["starts_on"])
             good = overall["excellent_to_good"]["percent"]
-            rows.append((event["name"], f"{day:%-d %b %Y}", overall["responses"], good))
+            rows.append((event["name"], words.short_day(day), overall["responses"], good))
     columns = (Column("Event", Unit.TEXT), Column("Date", Unit.TEXT), Column("Answers"), Column(GOOD, Unit.PERCENT))
     return Table("Events: how people rated them", columns, tuple(rows))
 

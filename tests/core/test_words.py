@@ -62,11 +62,13 @@ def test_count_noun(count: int, nouns: str, said: str) -> None:
 
 def test_day_says_the_weekday_and_no_nought() -> None:
     assert words.day(dt.date(2013, 6, 5)) == "Wednesday 5 June 2013"
+    assert words.short_day(dt.date(2013, 6, 5)) == "5 Jun 2013"
 
 
 def test_a_moment_is_read_in_london() -> None:
     moment = dt.datetime(2013, 3, 31, 23, 30, tzinfo=dt.UTC)
     assert (words.day(moment), words.clock(moment)) == ("Monday 1 April 2013", "12:30am")
+    assert words.short_day(moment) == "1 Apr 2013"
     assert words.clock(moment.astimezone(ZoneInfo("Asia/Tokyo"))) == "12:30am"
 
 
