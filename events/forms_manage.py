@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from core.forms import ClockField, DayField, FilterForm, as_typed
 from events import programme
@@ -13,7 +14,25 @@ from people.forms import AgencyField
 from people.models import Person, TargetGroup
 from training.models import Course
 
+# The page's headings, what is asked under each, in this order, and a word about it.
+SECTIONS = (
+    ("What", ("course", "title"), ""),
+    ("When", ("starts_on", "starts_time", "ends_time", "ends_on"), ""),
+    ("Where", ("area", "venue_name", "joining_instructions"), ""),
+    ("Places and waiting", ("places", "minimum", "decide_on", "offer_hours", "cut_off_hours"), ""),
+    ("Who may come", ("for_agency", "opens_on", "closes_on", "approval_hours", "if_unanswered"), ""),
+    ("What counts as attended", ("grace_minutes", "enough_dates"), ""),
+    ("Money", (), "A place costs what the board’s policy says on the day on which it is booked. Conferences are free."),
+)
 USUAL_GRACE = Event._meta.get_field("grace_minutes").default
+
+
+class Section(NamedTuple):
+    """Fields of a long form under one heading."""
+
+    heading: str
+    fields: list[BoundField]
+    about: str
 
 
 class EventForm(forms.Form):
@@ -21,6 +40,9 @@ class EventForm(forms.Form):
 
     The venue is written, so that a new one needs no page of its own.
     """
+
+    # By the sections: an error summary tells the mistakes in the order of the page.
+    field_order = tuple(name for _, names, _ in SECTIONS for name in names)
 
     course = forms.ModelChoiceField(
         Course.objects.exclude(kind=Course.Kind.E_LEARNING).order_by("title"),
@@ -138,6 +160,15 @@ class EventForm(forms.Form):
         elif said["ends_on"] == said["starts_on"] and said["ends_time"] <= said["starts_time"]:
             self.add_error("ends_time", "The end time must be after the start time")
         return said
+
+    @property
+    def sections(self) -> list[Section]:
+        """The fields under their headings; a heading with neither fields nor words is left out."""
+        each = [
+            Section(name, [self[field] for field in fields if field in self.fields], about)
+            for name, fields, about in SECTIONS
+        ]
+        return [section for section in each if section.fields or section.about]
 
     def as_typed(self) -> EventForm:
         """The same form with what was typed, not judged yet."""

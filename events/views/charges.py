@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.forms import ReasonForm
 from core.refusals import Refusal
 from events import policies, waivers
+from events.models import Booking
 from events.views.booking import find, page_of
 from people.requests import MemberRequest
 
@@ -27,8 +28,7 @@ def waive_charge(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{found.agency} is not charged for this booking.")
             return redirect("booking", pk)
-    context = {"form": form, "booking": found, "event": found.event, "charge": policies.charge(found)}
-    return render(request, "events/waive_charge.html", context)
+    return _asked(request, "events/waive_charge.html", found, form)
 
 
 def charge_again(request: MemberRequest, pk: int) -> HttpResponse:
@@ -46,7 +46,12 @@ def charge_again(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{found.agency} is charged for this booking by its policy.")
             return redirect("booking", pk)
-    return render(request, "events/charge_again.html", {"form": form, "booking": found, "event": found.event})
+    return _asked(request, "events/charge_again.html", found, form)
+
+
+def _asked(request: MemberRequest, template: str, found: Booking, form: ReasonForm) -> HttpResponse:
+    context = {"form": form, "booking": found, "event": found.event, "charge": policies.charge(found)}
+    return render(request, template, context | {"back": page_of(found), "back_to": "The booking"})
 
 
 def _refused(request: MemberRequest, pk: int, refusal: Refusal) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The mix on the pages: what is free for whom and why, before they try; the mix so far; a manager's rules for it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -305,3 +306,18 @@ def test_who_is_moved_by_hand_is_shown_where_they_stand(client: Client, manager:
     waiting.move_to(first, 1, by=TESTER, at=timezone.now(), reason="Court")
     said = page(client, "manage_event", event.code)
     assert said.index("Aster") < said.index("Birch")
+
+
+def test_the_second_of_two_managers_is_told_and_neither_loses_anything(client: Client, manager: User) -> None:
+    event = event_in(places=6)
+    address = reverse("change_mix", args=[event.code])
+    seen = re.findall(r'name="seen" value="(\w+)"', page(client, "change_mix", event.code))
+    rows = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "seen": seen[0]}
+    rule = {"form-0-kind": "cap", "form-0-whom": "any", "form-0-places": "3"}
+    assert client.post(address, rows | rule)["Location"] == reverse("manage_event", args=[event.code])
+    answer = client.post(address, rows | rule | {"form-0-places": "5", "prefers_mix": "on"})
+    said = " ".join(answer.content.decode().split())
+    assert "Somebody changed who the places of" in said
+    assert re.search(r'name="form-0-places" value="5"', said)
+    event.refresh_from_db()
+    assert (event.prefers_mix, event.mix_rules.get().places) == (False, 3)
