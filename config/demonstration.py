@@ -10,7 +10,7 @@ from math import gcd
 from allauth.account.models import EmailAddress
 from django.conf import settings
 
-from config.demonstration_workshops import load_workshops
+from config.demonstration_workshops import load_ranked_workshops, load_workshops
 from config.records import import_package
 from core import working_days
 from core.audit import System
@@ -86,6 +86,7 @@ class Plan:
     weeks: int = 1
     keeps: tuple[tuple[str, int], ...] = ()
     most_of_an_agency: int = 3
+    title: str = ""
 
 
 def is_empty() -> bool:
@@ -145,6 +146,10 @@ COMING = (
     Plan("conference", 60, _MORNING, time(16), "Huntingdon", "Wyboston Lakes", 120, 34),
 )
 """The third is full, with two waiting and then the practitioner's account; the last has workshops."""
+RANKED = Plan(
+    "conference", 75, _MORNING, time(16), "Cambridge City", "The Guildhall", 60, 26, title="Early help: what works when"
+)
+"""Its delegates rank its workshops, and a manager can allot them; the practitioner's account has yet to rank."""
 WEEKLY_HELD = Plan("course", -38, _MORNING, time(13), "Fenland", "March Library", 16, 12, weeks=3)
 WEEKLY = Plan("course", 13, _MORNING, time(13), "Huntingdon", "Stukeley Meadows Hall", 18, 8, weeks=3)
 REGISTER_OPEN = Plan("course", -2, _MORNING, _DAY_ENDS, "Huntingdon", "Stukeley Meadows Hall", 20, 15)
@@ -164,6 +169,8 @@ def load_programme(accounts: dict[str, Person], *, at: datetime) -> None:
         bookings.book(event, practitioner, by=BY, at=at)
     bookings.book(events[-1], practitioner, by=BY, at=at)
     load_workshops(events[-1], practitioner, by=BY, at=at)
+    ranked = schedule(RANKED, events[-1].course, trainer, at=at, also=practitioner)
+    load_ranked_workshops(ranked, practitioner, by=BY, at=at)
 
     begun = schedule(REGISTER_OPEN, next(courses["course"]), trainer, at=at, also=practitioner)
     some = begun.bookings.order_by("pk").values_list("pk", flat=True)[:4]
@@ -202,6 +209,7 @@ def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also:
     event = programme.plan(
         Event(
             course=course,
+            title=plan.title,
             starts_on=day,
             starts_time=plan.starts,
             ends_on=day,

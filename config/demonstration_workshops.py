@@ -1,9 +1,10 @@
-"""The workshops of the demonstration's conference: two times of day, some full, some delegates without a choice."""
+"""The workshops of the demonstration's conferences: some chosen first come, first served, the others ranked."""
 
 from datetime import datetime, time
 
+from core import working_days
 from core.audit import System
-from events import choices, programme, waiting
+from events import choices, conferences, programme, waiting
 from events.models import Booking, Event, Venue
 from people.models import Person
 
@@ -17,6 +18,15 @@ WORKSHOPS = (
     ("Neglect: tools that help", AFTERNOON, "Willow Room", 16),
     ("Supervision that carries", AFTERNOON, "Garden Room", 14),
 )
+RANKED = (
+    ("First visits: what families say of us", MORNING, "Council Chamber", 9),
+    ("Speech and language before school", MORNING, "Small Hall", 6),
+    ("Debt, housing and children", MORNING, "Committee Room", 8),
+    ("Young carers", AFTERNOON, "Council Chamber", 8),
+    ("When parents drink", AFTERNOON, "Small Hall", 7),
+    ("Schools and early help", AFTERNOON, "Committee Room", 10),
+)
+RANKING_ENDS = 15
 # Who is asked so often: most like the first of each time of day best, and every sixth says nothing.
 LIKED = (0, 1, 0, 2, 1, 3, 0)
 SILENT = 6
@@ -31,6 +41,20 @@ def load_workshops(conference: Event, practitioner: Person, *, by: System, at: d
         if number % SILENT and booking.person != practitioner:
             _choose(booking, blocks, LIKED[number % len(LIKED)], by=by, at=at)
     _choose(booked.get(person=practitioner), blocks, 0, by=by, at=at)
+
+
+def load_ranked_workshops(conference: Event, practitioner: Person, *, by: System, at: datetime) -> None:
+    """Plan and publish others, and let the delegates rank them; the practitioner and every sixth have yet to do so."""
+    workshops = [_publish(conference, *told, by=by, at=at) for told in RANKED]
+    until = working_days.away(conference.starts_on, -RANKING_ENDS)
+    conferences.say_how_to_choose(conference, Event.Choosing.RANKED, until, by=by, at=at)
+    blocks = [[each for each in workshops if each.starts_time == starts] for starts, _ in (MORNING, AFTERNOON)]
+    booked = conference.bookings.filter(state=Booking.State.CONFIRMED).exclude(person=practitioner).order_by("pk")
+    for number, booking in enumerate(booked):
+        if number % SILENT:
+            liked = LIKED[number % len(LIKED)]
+            wishes = [[block[(liked + rank) % len(block)] for rank in range(1 + number % 3)] for block in blocks]
+            choices.rank(booking, wishes, by=by, at=at)
 
 
 def _publish(

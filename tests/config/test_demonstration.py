@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from config import demonstration, seed_year
 from evaluations import evaluations
-from events import attention, browsing, pictures, waiting
+from events import allotting, attention, browsing, pictures, waiting
 from events.models import Booking, Event
 from people.models import Person, User
 from reports.models import YearlyReport
@@ -22,8 +22,13 @@ def test_the_demonstration_shows_every_side_and_the_seed_year_comes_out_of_it() 
 
     coming = [vars(event) for event in browsing.with_places(browsing.open_to(None, at=now))]
     assert min((event["places_left"], event["people_waiting"]) for event in coming) == (0, 3)
-    assert len(coming) == len([*demonstration.COMING, demonstration.WEEKLY])
+    assert len(coming) == len([*demonstration.COMING, demonstration.RANKED, demonstration.WEEKLY])
     assert [len(event.meets_on) for event in Event.objects.coming(at=now) if event.meets_on] == [3]
+    ranked = Event.objects.get(title=demonstration.RANKED.title)
+    said = allotting.preview(ranked, at=now)
+    assert set(said.by_rank) == {1, 2, 3}
+    assert said.delegates_left_out
+    assert allotting.why_not(ranked, at=now) is None
     mixed = Event.objects.get(prefers_mix=True)
     assert waiting.in_order(mixed, pictures.of(mixed, at=now))
     assert 0 < (waiting.free_places(mixed) or 0) < len(mixed.bookings.holding_places())
