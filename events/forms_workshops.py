@@ -124,6 +124,7 @@ class RankForm(forms.Form):
                 self.fields[f"rank-{slot.key}-{rank}"] = forms.ChoiceField(
                     choices=[("", "No choice"), *listed],
                     required=False,
+                    widget=forms.Select(attrs={"class": "govuk-!-width-full"}),
                     label=f"{words.ordinal(rank)} choice at {slot.name}",
                     initial=str(ranked.get(rank, "")),
                     error_messages={"invalid_choice": "That workshop is not at this time any more: choose again"},
@@ -155,9 +156,14 @@ class RankForm(forms.Form):
 
 
 class FindDelegateForm(FilterForm):
-    """Whether to show only those without a workshop at some time of day."""
+    """Whether to show only those without a workshop at some time of day; before places are allotted, without ranks."""
 
-    without = forms.BooleanField(required=False, label="Only those who have no workshop at some time of day")
+    without = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any, *, ranked: bool) -> None:
+        super().__init__(data)
+        lacking = "have not ranked workshops" if ranked else "have no workshop at some time of day"
+        self.fields["without"].label = f"Only those who {lacking}"
 
 
 def _choice(slot: Slot, shown: Sequence[Event], has: Booking | None, none: str, label: str) -> forms.ChoiceField:

@@ -10,6 +10,7 @@ from django_tables2 import RequestConfig
 from core import words
 from core.refusals import Refusal
 from events import allotting, browsing_workshops, conferences, programme
+from events.browsing_workshops import Delegate
 from events.forms_workshops import ChoosingForm, FindDelegateForm, WorkshopForm
 from events.models import Event
 from events.tables_workshops import DelegatesTable
@@ -76,10 +77,11 @@ def say_how_to_choose(request: MemberRequest, code: str) -> HttpResponse:
 
 def delegates(request: HttpRequest, code: str) -> HttpResponse:
     """Who has a place on the conference, and what they have, wait for or would like in its workshops."""
-    conference, form = _conference(code), FindDelegateForm(request.GET or None)
+    conference = _conference(code)
+    form = FindDelegateForm(request.GET or None, ranked=conference.awaits_allotment)
     everybody = browsing_workshops.delegates_of(conference, at=timezone.now())
-    only_without = form.is_valid() and form.cleaned_data["without"]
-    shown = [delegate for delegate in everybody if delegate.is_without] if only_without else everybody
+    without = [delegate for delegate in everybody if _is_without(delegate, conference)]
+    shown = without if form.is_valid() and form.cleaned_data["without"] else everybody
     table = DelegatesTable.of(shown, everybody[0].slots if everybody else [])
     RequestConfig(request).configure(table)
     context = {
@@ -87,9 +89,18 @@ def delegates(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "table": table,
         "everybody": len(everybody),
-        "without": sum(delegate.is_without for delegate in everybody),
+        "without": len(without),
     }
     return render(request, "events/delegates.html", context)
+
+
+def _is_without(delegate: Delegate, conference: Event) -> bool:
+    """Whether something is to be asked of them: while workshops are ranked, nobody has one yet."""
+    return not _has_ranked(delegate) if conference.awaits_allotment else delegate.is_without
+
+
+def _has_ranked(delegate: Delegate) -> bool:
+    return any(slot.ranked for slot in delegate.slots)
 
 
 def allot(request: MemberRequest, code: str) -> HttpResponse:
@@ -104,8 +115,8 @@ def allot(request: MemberRequest, code: str) -> HttpResponse:
     context = {
         "event": conference,
         "allotment": allotting.preview(conference, at=now),
-        "ranked": sum(any(slot.ranked for slot in delegate.slots) for delegate in delegates_now),
-        "silent": sum(not any(slot.ranked for slot in delegate.slots) for delegate in delegates_now),
+        "ranked": sum(_has_ranked(delegate) for delegate in delegates_now),
+        "silent": sum(not _has_ranked(delegate) for delegate in delegates_now),
     }
     return render(request, "events/allot.html", context)
 

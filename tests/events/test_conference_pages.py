@@ -128,6 +128,17 @@ def test_delegates_are_listed_with_what_they_have_at_each_time(client: Client, c
     assert "Nobody fits: nobody has booked yet" in page(client, reverse("choices", args=[empty.code]))
 
 
+def test_until_they_are_allotted_those_are_found_who_have_not_ranked(client: Client, conference: Event) -> None:
+    one = workshop_of(ranked(conference))
+    has = choices.rank(make_booking(conference, make_person(last_name="Abel")), [[one]], by=TESTER, at=timezone.now())
+    make_booking(conference, make_person(last_name="Zander"))
+    address = reverse("choices", args=[conference.code])
+    assert "2 delegates, of whom 1 has not ranked workshops. Nothing is allotted yet" in page(client, address)
+    only = page(client, f"{address}?without=on")
+    assert "Only those who have not ranked workshops" in only
+    assert ("Zander" in only, has.person.last_name in only) == (True, False)
+
+
 @pytest.mark.parametrize("many", [1, 3, 30])
 def test_the_list_of_delegates_costs_the_same_for_all_of_them(
     client: Client, conference: Event, many: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -69,6 +69,29 @@ def test_what_the_first_link_of_a_list_leads_to_fits_everybody(visit_as: Visitor
     demand_fit(page)
 
 
+def test_ranking_allotting_and_placing_fit_everybody(visit_as: Visitor) -> None:
+    manager = visit_as("manager")
+    manager.set_viewport_size({"width": 320, "height": 900})
+    manager.goto("/manage/events/?q=early+help")
+    press(manager.get_by_role("link", name=re.compile("^Early help: what works when")).first)
+    press(manager.get_by_role("button", name="Allot the places"))
+    expect(manager.get_by_role("heading", level=1)).to_contain_text("Allot workshops")
+    demand_fit(manager)
+    press(manager.get_by_role("link", name="Not yet"))
+    press(manager.get_by_role("link", name="Delegates and their workshops"))
+    demand_fit(manager)
+    press(manager.locator("main tbody a").first)
+    expect(manager.get_by_role("heading", level=1)).to_contain_text("Workshops of")
+    demand_fit(manager)
+    delegate = visit_as("practitioner")
+    delegate.set_viewport_size({"width": 320, "height": 900})
+    delegate.goto("/my/")
+    press(delegate.get_by_role("link", name="Early help: what works when").first)
+    press(delegate.get_by_role("button", name="Rank workshops"))
+    expect(delegate.get_by_role("heading", level=1)).to_contain_text("Which workshops would you like?")
+    demand_fit(delegate)
+
+
 def test_a_form_with_mistakes_fits_everybody(visit_as: Visitor) -> None:
     page = visit_as("manager")
     page.goto("/manage/events/plan/")
