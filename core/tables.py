@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import datetime as dt
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import django_tables2 as tables
@@ -11,9 +16,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.base import render_value_in_context
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2.utils import signature
+
+_UNSEEN = re.compile(r'<span class="govuk-visually-hidden">[^<]*</span>')
+_BREAK = re.compile(r"<br ?/?>")
 
 
 class NumberColumn(tables.Column):
@@ -23,10 +31,6 @@ class NumberColumn(tables.Column):
 
     def render(self, value: Any) -> str:
         return f"{value:,}"
-
-    def value(self, value: Any) -> Any:
-        """The bare figure, for exports."""
-        return value
 
 
 def tag(text: str, colour: str) -> SafeString:
@@ -66,6 +70,7 @@ class HouseTable(tables.Table):
 
     caption: str = ""
     row_header: str = ""
+    offered_as: Mapping[str, str] = MappingProxyType({})
 
     class Meta:
         empty_text = "There is nothing to show."
@@ -138,6 +143,19 @@ class HouseTable(tables.Table):
         """The address of the page after, or "" on the last."""
         return self.page_url(self.page.next_page_number()) if self.pages and self.page.has_next() else ""
 
+    @property
+    def downloads(self) -> list[tuple[str, str]]:
+        """What the whole list is offered as and where, once its view answers for that (core/exports.py)."""
+        return [(label, self._url({f"{self.prefix}download": kind})) for kind, label in self.offered_as.items()]
+
+    def plain_rows(self) -> Iterator[list[Any]]:
+        """The headings, then each row of the whole list: figures and days as such, anything else in plain words."""
+        columns = [column for column in self.columns if not column.column.exclude_from_export]
+        yield [column.header for column in columns]
+        readers = [_plain_reader(column) for column in columns]
+        for row in self.rows:
+            yield [read(row) for read in readers]
+
     def page_url(self, number: int) -> str:
         """The address of another page of this list, everything else as it is."""
         return self._url({self.prefixed_page_field: str(number)})
@@ -207,6 +225,26 @@ def _cell_reader(column: Any) -> Callable[[Any], Any]:
         return row._get_and_render_with(column, render_func=render, default=column.default)
 
     return read
+
+
+def _plain_reader(column: Any) -> Callable[[Any], Any]:
+    """The function that reads this column's cell of a row for a file."""
+    read = _cell_reader(column)
+    is_figure = getattr(column.column, "is_numeric", False)
+
+    def plain(row: Any) -> Any:
+        raw = column.accessor.resolve(row.record, quiet=True) if column.accessor else None
+        if isinstance(raw, dt.date) or (is_figure and isinstance(raw, int | float | Decimal)):
+            return raw
+        return plain_words(str(read(row)))
+
+    return plain
+
+
+def plain_words(markup: str) -> str:
+    """What a cell says to the eye: without markup, and without what only a screen reader is told."""
+    seen = _BREAK.sub("; ", _UNSEEN.sub("", markup))
+    return " ".join(html.unescape(strip_tags(seen)).split())
 
 
 def _depends_on_row(column: Any) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
+from core import exports
 from core.forms import ReasonForm
 from core.refusals import Refusal
 from core.search import words_in
@@ -50,10 +51,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluations/my_certificates.html", context)
 
 
-def of_team(request: MemberRequest) -> HttpResponse:
+def of_team(request: MemberRequest) -> HttpResponseBase:
     """The certificates of the people whom the lead looks after, to find and to have in one file."""
     form, found = _team(request)
     table = CertificatesTable(found)
+    if file := exports.asked(request, table):
+        return file
     RequestConfig(request).configure(table)
     context = {"form": form, "table": table, "count": len(table.rows), "most": IN_ONE_FILE}
     return render(request, "evaluations/team_certificates.html", context)
@@ -64,11 +67,13 @@ def of_team_pdf(request: MemberRequest) -> HttpResponse:
     return _file(_team(request)[1][:IN_ONE_FILE], "certificates-of-my-team")
 
 
-def of_event(request: MemberRequest, code: str) -> HttpResponse:
+def of_event(request: MemberRequest, code: str) -> HttpResponseBase:
     """Who has a certificate of the event, and who came and has none, with what is missing."""
     event = get_object_or_404(Event.objects.select_related("course"), code=code)
     table = CertificatesTable(certificates.of_event(event), exclude=("event", "agency"))
     missing = MissingTable(certificates.missing_of_event(event, at=timezone.now()), prefix="m-")
+    if file := exports.asked(request, table, missing):
+        return file
     RequestConfig(request).configure(table)
     RequestConfig(request).configure(missing)
     context = {"event": event, "table": table, "missing": missing, "count": len(table.rows), "most": IN_ONE_FILE}

@@ -4,12 +4,13 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
+from core import exports
 from core.access import require
 from core.addresses import button_on
 from core.once import Change
@@ -186,13 +187,15 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "events/cancel_booking.html", context)
 
 
-def my_training(request: MemberRequest) -> HttpResponse:
+def my_training(request: MemberRequest) -> HttpResponseBase:
     """What is coming, what one waits for, what one attended, and one's e-learning."""
     person = persons.of(request.user)
     if person is None:
         return render(request, "events/my_training.html", {"person": None})
     mine = browsing.training_of(person, at=timezone.now())
     past, e_learning = PastTable(mine.past), EnrolmentTable(mine.e_learning, prefix="e-")
+    if file := exports.asked(request, past):
+        return file
     RequestConfig(request).configure(past)
     context = {"person": person, "mine": mine, "past": past, "e_learning": e_learning}
     return render(request, "events/my_training.html", context)

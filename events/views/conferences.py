@@ -1,13 +1,13 @@
 """A manager's pages about a conference: its workshops, how delegates choose, who has what, and allotting."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
-from core import words
+from core import exports, words
 from core.refusals import Refusal
 from events import allotting, browsing_workshops, conferences, programme
 from events.browsing_workshops import Delegate
@@ -75,7 +75,7 @@ def say_how_to_choose(request: MemberRequest, code: str) -> HttpResponse:
     return render(request, "events/choosing.html", {"form": form, "event": conference})
 
 
-def delegates(request: HttpRequest, code: str) -> HttpResponse:
+def delegates(request: HttpRequest, code: str) -> HttpResponseBase:
     """Who has a place on the conference, and what they have, wait for or would like in its workshops."""
     conference = _conference(code)
     form = FindDelegateForm(request.GET or None, ranked=conference.awaits_allotment)
@@ -83,6 +83,8 @@ def delegates(request: HttpRequest, code: str) -> HttpResponse:
     without = [delegate for delegate in everybody if _is_without(delegate, conference)]
     shown = without if form.is_valid() and form.cleaned_data["without"] else everybody
     table = DelegatesTable.of(shown, everybody[0].slots if everybody else [])
+    if file := exports.asked(request, table):
+        return file
     RequestConfig(request).configure(table)
     context = {
         "event": conference,

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
+from core import exports
 from core.access import require
 from core.refusals import Refusal
 from core.search import words_in
@@ -23,7 +24,7 @@ from people.requests import MemberRequest
 SHOWN_AT_MOST = 100
 
 
-def my_team(request: MemberRequest) -> HttpResponse:
+def my_team(request: MemberRequest) -> HttpResponseBase:
     """The team's requests to decide on, its coming bookings, and its people."""
     now, agencies = timezone.now(), request.user.led_agencies
     live = Booking.objects.live().whole().filter(agency__in=agencies, event__in=Event.objects.coming(at=now))
@@ -31,6 +32,8 @@ def my_team(request: MemberRequest) -> HttpResponse:
     came = Count("bookings", filter=Q(bookings__attendance__in=Booking.CAME, bookings__event__parent=None))
     people = _people(request.user).annotate(times_attended=came).with_invitation(at=now)
     coming, team = TeamBookingsTable(live), TeamTable(people, prefix="p-")
+    if file := exports.asked(request, coming, team):
+        return file
     RequestConfig(request).configure(coming)
     RequestConfig(request).configure(team)
     requests = live.filter(state=Booking.State.REQUESTED).exclude(person__user=request.user)

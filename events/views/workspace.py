@@ -1,11 +1,12 @@
 """A manager's pages: what needs them, every event, and one event with its people."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
+from core import exports
 from events import (
     alarms,
     attention,
@@ -35,19 +36,23 @@ def workspace(request: HttpRequest) -> HttpResponse:
     )
 
 
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: HttpRequest) -> HttpResponseBase:
     """Every event, filtered and sorted."""
     chosen = EventsFilter(request.GET, browsing.with_places(Event.objects.all()))
     table = EventsTable(chosen.qs)
+    if file := exports.asked(request, table):
+        return file
     RequestConfig(request).configure(table)
     return render(request, "events/events.html", {"filter": chosen, "table": table})
 
 
-def manage_event(request: HttpRequest, code: str) -> HttpResponse:
+def manage_event(request: HttpRequest, code: str) -> HttpResponseBase:
     """One event: where it stands, what can be done, and its people."""
     now, event = timezone.now(), get_object_or_404(browsing.with_places(Event.objects.all()), code=code)
     people = event.bookings.select_related("person", "agency", "target_group")
     table = PeopleTable(people, exclude=() if event.has_begun(at=now) else ("attendance",))
+    if file := exports.asked(request, table):
+        return file
     RequestConfig(request).configure(table)
     picture = pictures.of(event, at=now)
     mix = mix_so_far.in_full(picture)
@@ -78,8 +83,10 @@ def page_of(event: Event) -> str:
     return reverse("manage_event", args=[event.code])
 
 
-def teaching(request: MemberRequest) -> HttpResponse:
+def teaching(request: MemberRequest) -> HttpResponseBase:
     """The events at which the user is a trainer, with their registers."""
     table = RegistersTable(attention.taught_by(request.user, at=timezone.now()))
+    if file := exports.asked(request, table):
+        return file
     RequestConfig(request).configure(table)
     return render(request, "events/teaching.html", {"table": table})

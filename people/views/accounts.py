@@ -5,13 +5,13 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
-from core import audit, once
+from core import audit, exports, once
 from core.forms import ReasonForm
 from core.models import AuditEntry
 from core.refusals import Refusal
@@ -26,10 +26,12 @@ from people.tables import AccountsTable
 TRAIL_SHOWN = 20
 
 
-def accounts(request: MemberRequest) -> HttpResponse:
+def accounts(request: MemberRequest) -> HttpResponseBase:
     """Every account, filtered and sorted."""
     chosen = AccountsFilter(request.GET, _with_factor(User.objects.all()))
     table = AccountsTable(chosen.qs.select_related("person__agency").prefetch_related("duties__agency"))
+    if file := exports.asked(request, table):
+        return file
     RequestConfig(request).configure(table)
     return render(request, "people/accounts.html", {"filter": chosen, "table": table})
 

@@ -1,12 +1,13 @@
 """Invitations to have an account: made by a lead or a manager, accepted by whoever has the link."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django_tables2 import RequestConfig
 
+from core import exports
 from core.access import require
 from core.addresses import safe_next
 from core.refusals import Refusal
@@ -19,11 +20,13 @@ from people.rules import may_invite
 from people.tables import WithoutAccountTable
 
 
-def without_account(request: MemberRequest) -> HttpResponse:
+def without_account(request: MemberRequest) -> HttpResponseBase:
     """Everybody on record who has no account, to be invited."""
     people = Person.objects.filter(user=None).with_invitation(at=timezone.now()).select_related("agency")
     chosen = WithoutAccountFilter(request.GET, people)
     table = WithoutAccountTable(chosen.qs)
+    if file := exports.asked(request, table):
+        return file
     RequestConfig(request).configure(table)
     return render(request, "people/without_account.html", {"filter": chosen, "table": table})
 
