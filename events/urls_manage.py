@@ -51,5 +51,7 @@ urlpatterns = [
     path("registers/<slug:code>/<day:day>/walk-in/", members(register.walk_in), name="walk_in_date"),
     path("registers/<slug:code>/close/", members(register.close_register), name="close_register"),
     path("registers/<slug:code>/reopen/", only(may_manage_training, register.reopen_register), name="reopen_register"),
+    path("registers/<slug:code>/sheet/", members(register.sign_in_sheet), name="sign_in_sheet"),
+    path("registers/<slug:code>/<day:day>/sheet/", members(register.sign_in_sheet), name="sign_in_sheet_date"),
     path("registers/<slug:code>/walk-in/", members(register.walk_in), name="walk_in"),
 ]

@@ -14,6 +14,7 @@ from core.addresses import button_on
 from core.forms import ReasonForm
 from core.refusals import Refusal
 from events import marks, registers
+from events import sign_in_sheet as sheets
 from events.attendance import Mark
 from events.forms_manage import WalkInForm
 from events.marks import Line
@@ -62,6 +63,7 @@ def register(request: MemberRequest, code: str, day: date | None = None) -> Http
         "gaps": gaps,
         "kinds": KINDS,
         "walk_in_url": _page_of(event, on, "walk_in"),
+        "sheet_url": _page_of(event, on, "sign_in_sheet"),
         "may_manage": may_manage_training(request.user),
         "now": now,
     }
@@ -119,6 +121,16 @@ def walk_in(request: MemberRequest, code: str, day: date | None = None) -> HttpR
             messages.success(request, f"{person} is on the register, as attended.")
             return redirect(back)
     return render(request, "events/walk_in.html", {"form": form, "event": event, "on": on, "back": back})
+
+
+def sign_in_sheet(request: MemberRequest, code: str, day: date | None = None) -> HttpResponse:
+    """The sheet to print and have signed, of one date where the event has several."""
+    now, event = timezone.now(), _own_event(request, code)
+    on = _date(event, day, at=now)
+    name = f"sign-in-{event.code}{f'-{on.held_on}' if on else ''}.pdf"
+    drawn = sheets.draw(event, on, marks.lines(event, on), at=now)
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(drawn, content_type="application/pdf", headers=headers)
 
 
 def _page_of(event: Event, on: EventDate | None = None, page: str = "register") -> str:
