@@ -10,6 +10,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from core.widgets import PARTS, DateInput, faulty_parts, texts_of
 from core.words import clock, in_sentence
@@ -153,6 +155,12 @@ def as_typed(form: forms.BaseForm) -> dict[str, Any]:
         name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
         for name, field in form.fields.items()
     }
+
+
+def with_hint(label: object, hint: object) -> SafeString:
+    """One choice of several, with what there is to say of it below its name."""
+    words = '{}<span class="govuk-hint govuk-!-display-block govuk-!-margin-bottom-0">{}</span>'
+    return format_html(words, label, hint)
 
 
 class FilterForm(forms.Form):

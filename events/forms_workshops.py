@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import words
-from core.forms import DayField, FilterForm
+from core.forms import DayField, FilterForm, with_hint
 from events.browsing_workshops import Slot
 from events.choices import MOST_RANKED
 from events.forms_manage import EventForm
 from events.models import Booking, Event
 
 NONE = "none"
-WITH_HINT = '{}<span class="govuk-hint govuk-!-display-block govuk-!-margin-bottom-0">{}</span>'
+NOT_THERE = {"invalid_choice": "That workshop is not at this time any more: choose again"}
 WAITING_MEANS = "You keep the workshop chosen above until a place comes free, and then have that one instead."
 
 
@@ -127,7 +126,7 @@ class RankForm(forms.Form):
                     widget=forms.Select(attrs={"class": "govuk-!-width-full"}),
                     label=f"{words.ordinal(rank)} choice at {slot.name}",
                     initial=str(ranked.get(rank, "")),
-                    error_messages={"invalid_choice": "That workshop is not at this time any more: choose again"},
+                    error_messages=NOT_THERE,
                 )
 
     def clean(self) -> dict[str, Any]:
@@ -173,7 +172,7 @@ def _choice(slot: Slot, shown: Sequence[Event], has: Booking | None, none: str, 
         widget=forms.RadioSelect,
         label=label,
         initial=str(has.event_id) if has else NONE,
-        error_messages={"invalid_choice": "That workshop is not at this time any more: choose again"},
+        error_messages=NOT_THERE,
     )
     asked.widget.choices = [*((str(event.pk), _described(event, slot)) for event in shown), (NONE, none)]
     return asked
@@ -202,7 +201,7 @@ def _times(event: Event) -> str:
 def _described(event: Any, slot: Slot) -> SafeString:
     """Its name, and under it when and where it is, and how it stands with its places."""
     where = f", {event.venue.name}" if event.venue else ""
-    return format_html(WITH_HINT, event.name, f"{_times(event)}{where}. {_standing(event, slot)}")
+    return with_hint(event.name, f"{_times(event)}{where}. {_standing(event, slot)}")
 
 
 def _standing(event: Any, slot: Slot) -> str:

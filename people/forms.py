@@ -8,9 +8,9 @@ from typing import Any
 
 from django import forms
 from django.forms.models import ModelChoiceIterator
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.forms import with_hint
 from people import persons
 from people.models import Agency, Person, Role, TargetGroup
 
@@ -43,8 +43,7 @@ class TargetGroupField(forms.ModelChoiceField[TargetGroup]):
 
     def label_from_instance(self, obj: TargetGroup) -> SafeString:
         """The group's name, and under it who belongs to it."""
-        hint = '{}<span class="govuk-hint govuk-!-display-block govuk-!-margin-bottom-0">{}</span>'
-        return format_html(hint, obj, obj.description)
+        return with_hint(obj, obj.description)
 
 
 def _line(autocomplete: str) -> forms.TextInput:
