@@ -105,6 +105,7 @@ def issue(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{booking.person} has a certificate now. We have written to them.")
             return redirect(back)
     context = {"form": form, "booking": booking, "event": booking.event, "against": against}
+    context |= {"back": back, "back_to": "Certificates"}
     return render(request, "evaluations/issue_certificate.html", context)
 
 

@@ -10,7 +10,7 @@ from core.refusals import Refusal
 from events import approvals
 from events.forms import DecisionForm
 from events.rules import may_approve
-from events.views.booking import find, page_of
+from events.views.booking import about, find, page_of
 from people.requests import MemberRequest
 
 
@@ -34,4 +34,4 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"We have written to {found.person}.")
             return redirect("booking", pk)
-    return render(request, "events/decide.html", {"form": form, "booking": found, "event": found.event})
+    return render(request, "events/decide.html", about(found) | {"form": form})

@@ -87,6 +87,11 @@ def page_of(booking: Booking) -> str:
     return reverse("booking", args=[booking.pk])
 
 
+def about(booking: Booking) -> dict[str, object]:
+    """What a page that asks about the booking says of it, and where it leads back to."""
+    return {"booking": booking, "event": booking.event, "back": page_of(booking), "back_to": "The booking"}
+
+
 def _refused(event: Event, refusal: Refusal) -> HttpResponse:
     """To the booking that there is already, or to the event's page, which says why not and what else one can do."""
     if isinstance(refusal, eligibility.AlreadyBooked):
@@ -174,10 +179,8 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The booking is cancelled.")
         return redirect("booking", found.pk)
-    context = {
+    context = about(found) | {
         "form": form,
-        "booking": found,
-        "event": found.event,
         "is_own": is_own(request.user, found),
         "is_late": policies.is_late(found, at=now),
         "in_time_until": policies.in_time_until(found.event, policies.of(found)),

@@ -9,7 +9,7 @@ from core.forms import ReasonForm
 from core.refusals import Refusal
 from events import policies, waivers
 from events.models import Booking
-from events.views.booking import find, page_of
+from events.views.booking import about, find, page_of
 from people.requests import MemberRequest
 
 
@@ -50,8 +50,7 @@ def charge_again(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _asked(request: MemberRequest, template: str, found: Booking, form: ReasonForm) -> HttpResponse:
-    context = {"form": form, "booking": found, "event": found.event, "charge": policies.charge(found)}
-    return render(request, template, context | {"back": page_of(found), "back_to": "The booking"})
+    return render(request, template, about(found) | {"form": form, "charge": policies.charge(found)})
 
 
 def _refused(request: MemberRequest, pk: int, refusal: Refusal) -> HttpResponse:

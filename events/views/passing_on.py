@@ -9,7 +9,7 @@ from core.refusals import Refusal
 from events import approvals, bookings, browsing, policies, workshops
 from events.forms import OtherDateForm, SubstituteForm
 from events.rules import is_own
-from events.views.booking import find, page_of
+from events.views.booking import about, find, page_of
 from people.requests import MemberRequest
 
 
@@ -30,10 +30,8 @@ def substitute(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"The place is now {person}’s. We have written to both of you.")
             return redirect("booking", pk)
-    context = {
+    context = about(found) | {
         "form": form,
-        "booking": found,
-        "event": found.event,
         "is_own": is_own(request.user, found),
         "parts": workshops.of_delegate(found),
     }
@@ -57,10 +55,8 @@ def transfer(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The booking is moved to the new date.")
             return redirect(page_of(taken))
-    context = {
+    context = about(found) | {
         "form": form,
-        "booking": found,
-        "event": found.event,
         "dates": dates,
         "parts": workshops.of_delegate(found),
         "is_late": policies.is_late(found, at=now),
