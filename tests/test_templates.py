@@ -32,6 +32,15 @@ def test_the_rules_find_what_they_look_for() -> None:
     assert all(pattern.search(bad) for pattern in REFUSED.values())
 
 
+POINT_BEHIND_A_PIECE = re.compile(r"{% include [^%]*%}({% (if|endif|with|endwith)[^%]*%})*[.,;:!?)]")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(TEMPLATES).as_posix())
+def test_no_comma_stands_apart_from_its_word(page: Path) -> None:
+    """A piece ends with a new line, which a browser shows as a space."""
+    assert POINT_BEHIND_A_PIECE.search(page.read_text()) is None
+
+
 @pytest.mark.parametrize("name", ["500.html", "403_csrf.html"])
 def test_the_pages_of_last_resort_need_nothing_from_the_request(name: str) -> None:
     with override_settings(ROOT_URLCONF="no_such_module"):
