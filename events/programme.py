@@ -39,6 +39,11 @@ def plan(event: Event, *, by: Actor, at: datetime, meets_on: Sequence[EventDate]
 
     Several dates in `meets_on` say when it begins and ends. A workshop lies within its conference, which has not begun.
     """
+    return draft(event, by=by, at=at, meets_on=meets_on)
+
+
+def draft(event: Event, *, by: Actor, at: datetime, meets_on: Sequence[EventDate] = ()) -> Event:
+    """The same, in the open transaction of what plans several."""
     event.parent = lock(event.parent) if event.parent else None
     Course.objects.select_for_update().get(pk=event.course_id)  # two who plan it for one day get a code each
     event.status = Event.Status.DRAFT

@@ -4,7 +4,18 @@ from django.urls import path, register_converter
 
 from core.access import members, only
 from core.converters import DayConverter
-from events.views import charges, conferences, for_others, mix, planning, register, waiting_list, workshops, workspace
+from events.views import (
+    charges,
+    conferences,
+    for_others,
+    mix,
+    planning,
+    register,
+    series,
+    waiting_list,
+    workshops,
+    workspace,
+)
 from people.rules import is_trainer, may_manage_training
 
 register_converter(DayConverter, "day")
@@ -15,6 +26,7 @@ urlpatterns = [
     path("manage/events/plan/", only(may_manage_training, planning.plan_event), name="plan_event"),
     path("manage/events/<slug:code>/", only(may_manage_training, workspace.manage_event), name="manage_event"),
     path("manage/events/<slug:code>/change/", only(may_manage_training, planning.change_event), name="change_event"),
+    path("manage/events/<slug:code>/repeat/", only(may_manage_training, series.repeat_event), name="repeat_event"),
     path("manage/events/<slug:code>/mix/", only(may_manage_training, mix.change_mix), name="change_mix"),
     path("manage/events/<slug:code>/publish/", only(may_manage_training, planning.publish_event), name="publish_event"),
     path("manage/events/<slug:code>/cancel/", only(may_manage_training, planning.cancel_event), name="cancel_event"),
