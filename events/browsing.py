@@ -8,13 +8,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import inf
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, prefetch_related_objects
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Value,
+    prefetch_related_objects,
+)
 
 from core.search import words_in
 from events import mix_words, pictures
 from events import waiting as waiting_list
 from events.mix import NOWHERE
-from events.models import Booking, Event, EventQuerySet, MixRule
+from events.models import Area, Booking, Event, EventQuerySet, MixRule
 from people.models import Agency, Person, TargetGroup
 from training.models import Course, Enrolment
 
@@ -35,14 +45,47 @@ def with_places(events: EventQuerySet) -> EventQuerySet:
     (`has_mix_rules`), that depends on who asks: `as_seen_from`.
     """
     free = Q(places=None) | Q(places__gt=F("places_taken"))
-    waiting = Count("bookings", filter=Q(bookings__state=Booking.State.WAITING))
-    counted = events.with_places_taken().annotate(people_waiting=waiting)
     seen = {
+        "people_waiting": Count("bookings", filter=Q(bookings__state=Booking.State.WAITING)),
         "places_left": F("places") - F("places_taken"),
         "has_place": ExpressionWrapper(free & Q(people_waiting=0), output_field=BooleanField()),
         "has_mix_rules": Exists(MixRule.objects.filter(event=OuterRef("pk"))),
     }
-    return counted.annotate(**seen).select_related("course", "area", "venue", "for_agency", "parent__course")
+    counted = events.with_places_taken().annotate(**seen)
+    return counted.select_related("course", "area", "venue", "for_agency", "parent__course")
+
+
+ON_A_CARD = (
+    "code", "title", "starts_on", "starts_time", "ends_on", "ends_time", "places", "prefers_mix",
+    "course__title", "course__kind", "area__name", "venue__name", "for_agency__name",
+)  # fmt: skip
+
+
+def on_cards(events: EventQuerySet) -> EventQuerySet:
+    """The same of events that are booked by themselves, and no more of each than its card needs."""
+    around = ("course", "area", "venue", "for_agency")
+    return with_places(events).select_related(None).select_related(*around).only(*ON_A_CARD)
+
+
+Offered = tuple[tuple[str, str, str], ...]
+
+
+def offered(events: EventQuerySet) -> Offered:
+    """What one may narrow those events down to: what it is ("topic", "area" or "group"), its code and its name."""
+    topics = Course.objects.filter(pk__in=events.order_by().values("course")).order_by()
+    groups = TargetGroup.objects.filter(scheme__is_current=True).order_by()
+    named = topics.annotate(what=Value("topic"), place=Value(0))
+    rows = named.values_list("what", "place", "title", "code").union(
+        Area.objects.order_by().values_list(Value("area"), "pk", "name", "code"),
+        groups.values_list(Value("group"), "pk", "name", "code"),
+        all=True,
+    )
+    # Topics by their titles, areas and groups as they were put on record.
+    in_order = rows.order_by("place", "title")
+    return tuple(
+        (what, code, str(TargetGroup(code=code, name=name)) if what == "group" else name)
+        for what, _, name, code in in_order
+    )
 
 
 def as_seen_from(agency: Agency | None, events: Iterable[Event], *, at: datetime) -> list[Event]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Any
 
 import django_filters
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from core.forms import DayField, FilterForm
 from events import browsing
@@ -60,24 +64,27 @@ class ProgrammeFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = FilterForm
 
-    def __init__(self, data: Any, queryset: EventQuerySet) -> None:
-        """Filter those events; the topics to choose from are theirs."""
-        super().__init__(data, queryset)
+    def __init__(self, data: Mapping[str, Any], queryset: EventQuerySet) -> None:
+        """Filter those events, if anything is asked for; the topics to choose from are theirs."""
+        super().__init__(data if _asks(data, but={"page"}) else None, queryset)
         courses = Course.objects.filter(pk__in=queryset.order_by().values("course"))
         self.filters["topic"].queryset = courses.order_by("title")
 
     @property
+    def fields(self) -> SafeString:
+        """The form's fields. As long as nothing is asked for, all that can differ is what they offer."""
+        offered = browsing.offered(self.queryset)
+        return _drawn(self, offered) if self.is_bound else _drawn_unasked(offered)
+
+    @property
     def is_searched(self) -> bool:
         """Whether anything is asked for."""
-        return self._asks(set(self.data) - {"page"})
+        return bool(self.is_bound)
 
     @property
     def is_narrowed(self) -> bool:
         """Whether more than words is asked for, so that those filters are shown open."""
-        return self._asks(set(self.data) - {"page", "q"})
-
-    def _asks(self, names: Iterable[str]) -> bool:
-        return any(self.data.get(name) for name in names)
+        return _asks(self.data, but={"page", "q"})
 
     def with_words(self, events: EventQuerySet, name: str, text: str) -> EventQuerySet:
         """The events that all the words are about."""
@@ -86,3 +93,22 @@ class ProgrammeFilter(django_filters.FilterSet):
     def for_group(self, events: EventQuerySet, name: str, group: TargetGroup) -> EventQuerySet:
         """The events that suit the target group."""
         return browsing.for_target_group(events, group)
+
+
+def _asks(data: Mapping[str, Any], *, but: AbstractSet[str]) -> bool:
+    return any(data.get(name) for name in data.keys() - but)
+
+
+def _drawn(filters: ProgrammeFilter, offered: browsing.Offered) -> SafeString:
+    for name in ("topic", "area", "group"):
+        field = filters.form.fields[name]
+        choices = [(code, words) for what, code, words in offered if what == name]
+        field.widget.choices = [("", field.empty_label), *choices]
+    context = {"form": filters.form, "is_narrowed": filters.is_narrowed}
+    return render_to_string("events/_programme_fields.html", context)
+
+
+@lru_cache(maxsize=100)
+def _drawn_unasked(offered: browsing.Offered) -> SafeString:
+    """Remembered by all that it shows, as core.fragments does."""
+    return _drawn(ProgrammeFilter({}, Event.objects.none()), offered)

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 
 import django_tables2 as tables
+from django.utils.safestring import SafeString
+from django_tables2.data import TableQuerysetData
 
 from core.tables import HouseTable, NumberColumn
-from events import browsing
+from events import browsing, cards
 from events.models import Booking, Event, EventQuerySet
 from people.models import Agency
 from training.models import Enrolment
+
+
+class _Programme(TableQuerysetData):
+    """Events with what their cards show, which is not asked of all of them only to count how many there are."""
+
+    def __init__(self, events: EventQuerySet) -> None:
+        super().__init__(browsing.on_cards(events))
+        self._events = events
+
+    @cached_property
+    def _length(self) -> int:
+        return self._events.count()
 
 
 class ProgrammeTable(HouseTable):
@@ -18,8 +33,8 @@ class ProgrammeTable(HouseTable):
 
     caption = "Coming events"
 
-    def __init__(self, data: EventQuerySet, *, agency: Agency | None, at: datetime) -> None:
-        super().__init__(data)
+    def __init__(self, events: EventQuerySet, *, agency: Agency | None, at: datetime) -> None:
+        super().__init__(_Programme(events))
         self.agency, self.at = agency, at
 
     class Meta(HouseTable.Meta):
@@ -30,9 +45,10 @@ class ProgrammeTable(HouseTable):
         per_page = 20
 
     @property
-    def events(self) -> list[Event]:
-        """The events of this page."""
-        return browsing.as_seen_from(self.agency, browsing.with_dates(row.record for row in self._shown), at=self.at)
+    def cards(self) -> list[SafeString]:
+        """The cards of this page."""
+        listed = browsing.with_dates(row.record for row in self._shown)
+        return cards.drawn(browsing.as_seen_from(self.agency, listed, at=self.at))
 
 
 class PastTable(HouseTable):

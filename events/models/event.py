@@ -157,6 +157,7 @@ class Event(models.Model):
     # What events/browsing.py says of an event as somebody looks at it.
     has_mix_rules: bool
     has_place: bool
+    people_waiting: int
     places_left: int | None
     why_wait: str
 

@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django_tables2 import RequestConfig
 
 from core.access import require
-from events import browsing, browsing_workshops, eligibility, mix_so_far
+from events import browsing, browsing_workshops, cards, eligibility, mix_so_far
 from events.filters import ProgrammeFilter
 from events.models import Event
 from events.rules import may_see_event
@@ -15,13 +16,15 @@ from people import persons
 from people.rules import is_lead
 
 
+@cache_control(no_cache=True)
 def programme(request: HttpRequest) -> HttpResponse:
     """The coming events that anybody, or the visitor's agency, may book; searched and filtered by the address."""
     person, now = persons.of(request.user), timezone.now()
     filters = ProgrammeFilter(request.GET, browsing.open_to(person, at=now))
-    table = ProgrammeTable(browsing.with_places(filters.qs), agency=person.agency if person else None, at=now)
+    table = ProgrammeTable(filters.qs, agency=person.agency if person else None, at=now)
     RequestConfig(request).configure(table)
-    context = {"form": filters.form, "filters": filters, "table": table, "total": len(table.rows)}
+    form = filters.form if filters.is_searched else None
+    context = {"form": form, "filters": filters, "table": table, "total": len(table.rows)}
     return render(request, "events/programme.html", context)
 
 
@@ -46,6 +49,6 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
             "mix_so_far": mix_so_far.by_sector(found),
             "trainers": found.trainers.all(),
             "slots": browsing_workshops.slots_of(found, found.workshops.listed()),
-            "other_dates": browsing.with_dates(browsing.other_dates(found, person, at=now)),
+            "other_dates": cards.drawn(browsing.with_dates(browsing.other_dates(found, person, at=now))),
         },
     )

@@ -2,17 +2,21 @@
 
 import html
 import re
-from datetime import timedelta
+from collections.abc import Callable
+from copy import copy
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from events.models import LONDON, Area, Event, Venue
-from people.models import TargetGroup
+from events.models import LONDON, Area, Event, MixRule, Venue
+from people.models import Agency, TargetGroup
 from tests.makers import make_agency, make_booking, make_course, make_event, make_person, make_user
+from training.models import Course
 
 pytestmark = pytest.mark.django_db
 
@@ -216,11 +220,164 @@ def test_words_of_others_are_shown_as_words(client: Client) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
-@pytest.mark.parametrize("events", [1, 3, 30])
-def test_the_programme_costs_five_queries_however_long_it_is(
+def change_title(event: Event) -> None:
+    Event.objects.update(title="Changed")
+
+
+def change_course(event: Event) -> None:
+    Course.objects.update(title="Changed")
+
+
+def change_kind(event: Event) -> None:
+    Course.objects.update(kind="lpg")
+
+
+def change_venue(event: Event) -> None:
+    Venue.objects.update(name="Changed")
+
+
+def change_area(event: Event) -> None:
+    Area.objects.update(name="Changed")
+
+
+def change_agency(event: Event) -> None:
+    Agency.objects.update(name="Changed")
+
+
+def change_day(event: Event) -> None:
+    day = event.starts_on + timedelta(1)
+    Event.objects.update(starts_on=day, ends_on=day)
+
+
+def change_time(event: Event) -> None:
+    Event.objects.update(starts_time=time(8))
+
+
+def change_places(event: Event) -> None:
+    Event.objects.update(places=5)
+
+
+def book(event: Event) -> None:
+    make_booking(event)
+
+
+def wait(event: Event) -> None:
+    make_booking(event, outcome="waiting")
+
+
+def keep_places(event: Event) -> None:
+    MixRule.objects.create(event=event, kind=MixRule.Kind.RESERVE, agency=make_agency(), places=4)
+
+
+def call_off(event: Event) -> None:
+    Event.objects.update(status="cancelled", cancelled_at=timezone.now())
+
+
+CHANGES = [
+    change_title, change_course, change_kind, change_venue, change_area, change_agency, change_day, change_time,
+    change_places, book, wait, keep_places, call_off,
+]  # fmt: skip
+
+
+@pytest.fixture
+def shown(client: Client) -> Event:
+    """An event of an agency, with everything that a card can show, in the eyes of somebody of that agency."""
+    agency, user = make_agency(name="The Trust"), make_user()
+    make_person(user=user, agency=agency)
+    client.force_login(user)
+    area = Area.objects.create(code="fenland", name="Fenland")
+    return event_in(area=area, venue=Venue.objects.create(name="March Library"), for_agency=agency, places=4)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_programme_is_true_at_once(client: Client, shown: Event, change: Callable[[Event], None]) -> None:
+    before = re.findall(r'<li class="turnout-card">.*?</li>', text(client))
+    assert len(before) == 1
+    change(shown)
+    assert re.findall(r'<li class="turnout-card">.*?</li>', text(client)) != before
+
+
+def test_what_one_can_choose_from_is_true_at_once(client: Client) -> None:
+    course = make_course(title="Neglect")
+    event_in(course=course)
+    assert "Neglect</option>" in text(client)
+    Course.objects.update(title="Harm")
+    Area.objects.create(code="fenland", name="Fenland")
+    TargetGroup.objects.filter(code="1").update(name="Everybody")
+    page = text(client)
+    assert "Neglect</option>" not in page
+    for words in ("Harm", "Fenland", "Group 1: Everybody"):
+        assert f"{words}</option>" in page
+
+
+def test_the_form_looks_the_same_whether_it_was_remembered_or_drawn_anew(client: Client) -> None:
+    event_in(course=make_course(title="Tom & “Ann”"), area=Area.objects.create(code="fenland", name="Fen & Land"))
+    form = re.compile(r"<form .*?</form>")
+    unasked, again, asked = (form.findall(text(client, **more)) for more in ({}, {}, {"more": "1"}))
+    assert unasked == again == [drawn.replace('"govuk-details" open', '"govuk-details"') for drawn in asked]
+    assert len(asked) == 1
+
+
+def test_what_one_chose_stays_chosen_and_is_nobody_else_s(client: Client) -> None:
+    event_in(course=make_course(code="neglect", title="Neglect"))
+    assert '<option value="neglect" selected>' in text(client, topic="neglect")
+    assert "selected>Neglect" not in text(client)
+    assert 'value="hidden"' in text(client, q="hidden")
+    assert 'value="hidden"' not in text(client)
+
+
+def test_who_has_the_page_as_it_is_is_told_so_and_nothing_else(client: Client) -> None:
+    event = event_in()
+    first = client.get("/programme/")
+    assert first["Cache-Control"] == "no-cache"
+    assert "Cookie" in first["Vary"]
+    had = {"If-None-Match": first["ETag"]}
+    again = client.get("/programme/", headers=had)
+    assert (again.status_code, again.content) == (304, b"")
+    make_booking(event)
+    after = client.get("/programme/", headers=had)
+    assert after.status_code == 200
+    assert after["ETag"] != first["ETag"]
+    assert client.get("/programme/", {"q": "x"}, headers=had).status_code == 200
+
+
+def test_a_page_for_somebody_is_kept_by_nobody(client: Client) -> None:
+    event_in()
+    had = {"If-None-Match": client.get("/programme/")["ETag"]}
+    client.force_login(make_user())
+    answer = client.get("/programme/", headers=had)
+    assert answer.status_code == 200
+    assert "ETag" not in answer
+    assert {"no-store", "private"} <= set(answer["Cache-Control"].split(", "))
+
+
+@pytest.mark.parametrize("events", [1, 3, 1_000])
+def test_the_programme_costs_three_queries_however_long_it_is(
     client: Client, events: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for _ in range(events):
-        make_booking(event_in(area=Area.objects.get_or_create(code="fenland", name="Fenland")[0]))
-    with django_assert_num_queries(5):
+    make_booking(event_in(area=Area.objects.create(code="fenland", name="Fenland")))
+    many(events - 1)
+    with django_assert_num_queries(3):
         client.get("/programme/")
+
+
+@pytest.mark.parametrize("events", [1, 3, 1_000])
+def test_somebody_s_programme_with_dates_and_a_mix_costs_seven(
+    client: Client, shown: Event, events: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    many(events - 1)
+    Event.objects.update(ends_on=F("starts_on") + timedelta(1))
+    keep_places(shown)
+    for event in Event.objects.exclude(pk=shown.pk)[:30]:
+        keep_places(event)
+    with django_assert_num_queries(7):
+        client.get("/programme/")
+
+
+def many(events: int) -> None:
+    """So many events more, which differ from the first in no more than their names."""
+    event = Event.objects.get()
+    copies = [copy(event) for _ in range(events)]
+    for number, each in enumerate(copies):
+        each.pk, each.code, each.title = None, f"copy-{number}", f"Number {number}"
+    Event.objects.bulk_create(copies)
