@@ -118,7 +118,7 @@ def test_rules_cost_the_programme_one_query_however_many_they_are(
         cap(event, 2)
         make_booking(event)
         make_booking(event, outcome="waiting")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(reverse("programme"))
 
 
