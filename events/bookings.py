@@ -167,10 +167,5 @@ def transfer(booking: Booking, to: Event, *, by: Actor, at: datetime, overrule: 
 def _demand_eligible(
     event: Event, person: Person, *, at: datetime, overrule: str, instead_of: Booking | None = None
 ) -> str:
-    """Raise the first reason against it that nobody overruled; the names of those that somebody did."""
-    overruled = []
-    for refusal in eligibility.reasons(event, person, at=at, instead_of=instead_of):
-        if not overrule.strip() or not isinstance(refusal, eligibility.Ineligible):
-            raise refusal
-        overruled.append(type(refusal).__name__)
-    return ", ".join(overruled)
+    against = eligibility.reasons(event, person, at=at, instead_of=instead_of)
+    return eligibility.demand_overruled(against, overrule=overrule)

@@ -7,7 +7,7 @@ from core import audit, mail, once, words
 from core.audit import Actor
 from core.refusals import Refusal
 from events import moves, waiting, workshops
-from events.eligibility import Ineligible
+from events.eligibility import Ineligible, demand_overruled
 from events.locks import lock
 from events.models import LONDON, Booking, Event, WorkshopChoice
 
@@ -91,7 +91,7 @@ def choose(
     """
     lock(booking.event)
     booking = moves.as_it_is(booking)
-    overruled = _demand_may_choose(booking, at=at, overrule=overrule)
+    overruled = demand_overruled(reasons(booking, at=at), overrule=overrule) or None
     can_be_had = {workshop.pk: workshop for workshop in offered(booking.event, at=at)}
     had = {part.event_id: part for part in workshops.of_delegate(booking)}
     waited = _as_they_are(waits, can_be_had)
@@ -155,16 +155,6 @@ def _day_has_passed(conference: Event, *, at: datetime) -> bool:
 
 def _last_day(conference: Event) -> str:
     return words.day(conference.choose_by) if conference.choose_by else f"{conference} began"
-
-
-def _demand_may_choose(booking: Booking, *, at: datetime, overrule: str) -> str | None:
-    """Raise the first reason against it that nobody overruled; the names of those that somebody did."""
-    overruled = []
-    for refusal in reasons(booking, at=at):
-        if not overrule.strip() or not isinstance(refusal, Ineligible):
-            raise refusal
-        overruled.append(type(refusal).__name__)
-    return ", ".join(overruled) or None
 
 
 def _as_they_are(chosen: Iterable[Event], can_be_had: Mapping[int, Event]) -> list[Event]:

@@ -1,6 +1,6 @@
 """Whether somebody may book an event: one list of reasons why not, told in order, before they try and when they do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -77,6 +77,16 @@ def reasons(
     for rule in _ABOUT_PEOPLE:
         if refusal := rule(event, person, history, at):
             yield refusal
+
+
+def demand_overruled(against: Iterable[Refusal], *, overrule: str) -> str:
+    """Raise the first of those reasons that nobody overruled, or nobody can; the names of those that somebody did."""
+    overruled = []
+    for refusal in against:
+        if not overrule.strip() or not isinstance(refusal, Ineligible):
+            raise refusal
+        overruled.append(type(refusal).__name__)
+    return ", ".join(overruled)
 
 
 _CLOSED = {
