@@ -49,7 +49,7 @@ class Gap:
         return f"{f'on {self.on} ' if self.on else ''}for {names}{more}"
 
 
-def may_be_marked(event: Event, *, at: datetime, on: EventDate | None = None) -> Refusal | None:
+def why_not_mark(event: Event, *, at: datetime, on: EventDate | None = None) -> Refusal | None:
     """Why the register, or that of one date, can't be marked at `at`, or None."""
     if event.status == Event.Status.HELD:
         return RegisterNotOpen(f"The register of {event} is closed. Reopen it, with a reason, to change it.")
@@ -64,7 +64,7 @@ def may_be_marked(event: Event, *, at: datetime, on: EventDate | None = None) ->
 
 def why_not_close(event: Event, *, at: datetime) -> Refusal | None:
     """Why the register can't be closed at `at`, or None; what is missing may be left out on purpose."""
-    if refusal := may_be_marked(event, at=at):
+    if refusal := why_not_mark(event, at=at):
         return refusal
     if to_come := [date for date in event.meets_on if not date.has_begun(at=at)]:
         return RegisterNotOpen(f"{event.name} meets again until {to_come[-1]}: its register can be closed then.")
@@ -188,7 +188,7 @@ _OUT_OF_DATE = "Part of that form is out of date. Nothing was changed: here is t
 
 def _open_register(event: Event, on: EventDate | None, *, at: datetime) -> Event:
     event = lock(event)
-    if refusal := may_be_marked(event, at=at, on=on):
+    if refusal := why_not_mark(event, at=at, on=on):
         raise refusal
     if event.meets_on and on is None:
         raise RegisterNotOpen(f"{event} meets on several dates: say which of them is marked.")

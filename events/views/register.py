@@ -57,7 +57,7 @@ def register(request: MemberRequest, code: str, day: date | None = None) -> Http
         "on": on,
         "dates": [(date, _page_of(event, date), _unmarked(gaps, date)) for date in event.meets_on],
         "sheet": [_row(line, request) for line in lines],
-        "refusal": registers.may_be_marked(event, at=now, on=on),
+        "refusal": registers.why_not_mark(event, at=now, on=on),
         "not_closed_yet": registers.why_not_close(event, at=now),
         "may_reopen": event.status == Event.Status.HELD and may_manage_training(request.user),
         "gaps": gaps,
@@ -107,7 +107,7 @@ def walk_in(request: MemberRequest, code: str, day: date | None = None) -> HttpR
     now, event = timezone.now(), _own_event(request, code)
     on = _date(event, day, at=now)
     back = _page_of(event, on)
-    if refusal := registers.may_be_marked(event, at=now, on=on):
+    if refusal := registers.why_not_mark(event, at=now, on=on):
         messages.error(request, refusal.sentence)
         return redirect(back)
     form = WalkInForm(request.POST or None)

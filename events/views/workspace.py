@@ -65,7 +65,7 @@ def manage_event(request: HttpRequest, code: str) -> HttpResponseBase:
         "may_change": programme.why_not_change(event) is None,
         "may_change_mix": programme.why_not_change_mix(event, at=now) is None,
         "may_cancel": programme.why_not_cancel(event) is None,
-        "no_register": registers.may_be_marked(event, at=now),
+        "no_register": registers.why_not_mark(event, at=now),
         "mix": MixTable(mix),
         "waiting": waiting.in_order(event, picture),
         "why_wait": list(dict.fromkeys(why for row in mix for why in row.why_wait)),

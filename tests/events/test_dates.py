@@ -220,7 +220,7 @@ def test_it_begins_and_gives_notice_by_the_first_date_and_is_over_after_the_last
     assert first.date() == NOW.date() + timedelta(7)
     assert policies.in_time_until(event, policies.of(booking)) == first - timedelta(days=2)
     assert isinstance(bookings.why_not_cancel(booking, at=first), bookings.NotLive)
-    assert registers.may_be_marked(event, at=first) is None
+    assert registers.why_not_mark(event, at=first) is None
     assert (event.has_begun(at=first), event.has_ended(at=last - timedelta(seconds=1))) == (True, False)
     assert event.has_ended(at=last)
 
