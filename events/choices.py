@@ -138,6 +138,9 @@ def rank(booking: Booking, wishes: Sequence[Sequence[Event]], *, by: Actor, at: 
     return booking
 
 
+_OTHER_WORKSHOPS = "The workshops have changed since this page was drawn. Here they are: choose again."
+
+
 def _no_delegate(booking: Booking, *, at: datetime) -> Refusal | None:
     conference = booking.event
     if booking.state != Booking.State.CONFIRMED or conference.parent_id:
@@ -162,9 +165,7 @@ def _as_they_are(chosen: Iterable[Event], can_be_had: Mapping[int, Event]) -> li
     try:
         return [can_be_had[workshop.pk] for workshop in chosen]
     except KeyError:
-        raise ChoicesChanged(
-            "The workshops have changed since this page was drawn. Here they are: choose again."
-        ) from None
+        raise ChoicesChanged(_OTHER_WORKSHOPS) from None
 
 
 def _aims(
@@ -218,7 +219,7 @@ def _demand_rankable(wishes: Sequence[Sequence[Event]], can_be_had: Collection[E
             raise TwoAtOnce(f"Rank up to {MOST_RANKED} workshops of one time of day, each once.")
         block = next((block for block in left if ids <= block), None)
         if block is None:
-            raise ChoicesChanged("The workshops have changed since this page was drawn. Here they are: choose again.")
+            raise ChoicesChanged(_OTHER_WORKSHOPS)
         left.remove(block)
 
 
