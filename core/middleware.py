@@ -1,11 +1,11 @@
-"""What every answer has in common: a refusal is a plain sentence, a form is carried out once, and no page is kept."""
+"""What every answer has in common: which methods, refusals as sentences, forms carried out once, no page kept."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -14,6 +14,23 @@ from core import once
 from core.refusals import Busy, Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class KnownMethods:
+    """Pages are read by GET or HEAD, and forms sent by POST; nothing here is asked for otherwise, by whomever.
+
+    Django's function views would answer PUT, DELETE and whatever else as they answer GET.
+    """
+
+    METHODS = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in self.METHODS:
+            return HttpResponseNotAllowed(self.METHODS)
+        return self.get_response(request)
 
 
 class NoStoreWhenSignedIn:
