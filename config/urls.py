@@ -1,14 +1,12 @@
 """Every address of the site; each floor keeps its own."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from config import information, views
+from config import information, reference, views
 from core.access import public
 
-# The reference data pages have no sign-in of their own, which would go round the limits on tries and the second factor.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+reference.close_to_others(admin.site)
 
 urlpatterns = [
     path("", public(views.home), name="home"),

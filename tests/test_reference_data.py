@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from core import audit
 from core.admin import ReferenceAdmin
@@ -32,8 +32,18 @@ def test_whoever_is_no_administrator_has_no_reference_data(client: Client) -> No
     login = client.get(index, follow=True)
     assert login.redirect_chain[-1][0].startswith(reverse("account_login"))
     client.force_login(make_user(Duty.Kind.MANAGER))
-    assert client.get(index, follow=True).status_code == 403
-    assert client.get(address(Agency, "changelist"), follow=True).status_code == 403
+    for path in (index, address(Agency, "changelist"), reverse("admin:login"), reverse("admin:password_change")):
+        assert client.get(path).status_code == 404
+
+
+def test_passwords_are_changed_where_everybody_changes_theirs(client: Client, administrator: User) -> None:
+    answer = client.get(reverse("admin:password_change"))
+    assert answer.headers["Location"] == reverse("account_change_password")
+
+
+def test_nothing_but_what_is_ours_has_a_page() -> None:
+    resolve("/")  # the addresses are what closes them
+    assert set(admin.site._registry) == set(OURS)
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
