@@ -20,7 +20,8 @@ def close_to_others(site: AdminSite) -> None:
     sign_in = secure_admin_login(site.login)
 
     def login(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        _may_open(request)
+        if _may_open(request):
+            return redirect("admin:index")
         answer: HttpResponse = sign_in(request, extra_context)
         return answer
 

@@ -41,6 +41,13 @@ def test_passwords_are_changed_where_everybody_changes_theirs(client: Client, ad
     assert answer.headers["Location"] == reverse("account_change_password")
 
 
+def test_nobody_signs_in_here(client: Client, administrator: User) -> None:
+    other = make_user()
+    said = {"username": other.email, "password": "correct horse battery staple"}
+    assert client.post(reverse("admin:login"), said).headers["Location"] == reverse("admin:index")
+    assert client.session["_auth_user_id"] == str(administrator.pk)
+
+
 def test_nothing_but_what_is_ours_has_a_page() -> None:
     resolve("/")  # the addresses are what closes them
     assert set(admin.site._registry) == set(OURS)
