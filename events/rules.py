@@ -11,9 +11,12 @@ def may_see_event(user: AnyUser, event: Event) -> bool:
 
 
 def may_mark_register(user: AnyUser, event: Event) -> bool:
-    """Managers, and the trainers of that event."""
+    """Managers, and the trainers of that event once it is no draft any more."""
     return may_manage_training(user) or (
-        isinstance(user, User) and is_trainer(user) and event.trainers.filter(user=user).exists()
+        isinstance(user, User)
+        and is_trainer(user)
+        and may_see_event(user, event)
+        and event.trainers.filter(user=user).exists()
     )
 
 

@@ -200,3 +200,13 @@ def test_a_register_of_two_hundred_is_light(client: Client, manager: User) -> No
         )
     page = client.get(address(event, -1))
     assert len(gzip.compress(page.content)) <= 30_000
+
+
+def test_a_draft_has_no_register_for_its_trainer_until_it_is_published(client: Client) -> None:
+    trainer, event = make_user(Duty.Kind.TRAINER), make_event(days=5, at=timezone.now(), status=Event.Status.DRAFT)
+    EventTrainer.objects.create(event=event, user=trainer, name="Marta", days=1)
+    client.force_login(trainer)
+    page = reverse("register", args=[event.code])
+    assert client.get(page).status_code == 404
+    Event.objects.filter(pk=event.pk).update(status=Event.Status.PUBLISHED)
+    assert client.get(page).status_code == 200
