@@ -57,7 +57,7 @@ def places_cut_while_booking(world: World) -> Round:
 
 def one_person_in_two_places(world: World) -> Round:
     """A person and a manager cancel one booking; two tabs of a person book one event, or two at the same time."""
-    some = len(world.bookers) // 3
+    some = len(world.bookers) // 6
     event = world.event(places=2 * some, booked=some)
     clashing = world.event(places=some, beside=event)
     acts = []
