@@ -84,7 +84,7 @@ def mark(event: Event, said: Mapping[int, str | Mark], *, by: Actor, at: datetim
     A Mark says how many minutes somebody missed, which decide whether that was all of it or a part. `on` is the date,
     where the event has several.
     """
-    event = _open_register(event, on, at=at)
+    event, on = _open_register(event, on, at=at)
     lines = {line.booking.pk: line for line in marks.lines(event, on)}
     changed = {}
     for booking_id, what in said.items():
@@ -110,7 +110,8 @@ def add_walk_in(event: Event, person: Person, *, by: Actor, at: datetime, on: Ev
     Somebody who isn't on record yet is put on record with it. `on` is the date, where the event has several. Who came
     to a workshop is on the register of its conference first.
     """
-    event, person = _open_register(event, on, at=at), persons.on_record(person, by=by, at=at)
+    event, on = _open_register(event, on, at=at)
+    person = persons.on_record(person, by=by, at=at)
     if event.bookings.live().filter(person=person).exists():
         raise AlreadyOnRegister(f"{person} has a booking on {event}: mark that instead.")
     whole = _on_conference(event, person)
@@ -186,15 +187,21 @@ def count_again(event: Event, *, by: Actor, at: datetime) -> None:
 _OUT_OF_DATE = "Part of that form is out of date. Nothing was changed: here is the register as it is."
 
 
-def _open_register(event: Event, on: EventDate | None, *, at: datetime) -> Event:
+def _open_register(event: Event, on: EventDate | None, *, at: datetime) -> tuple[Event, EventDate | None]:
+    """The event and the date as they are now, under the lock: a page may show the date where it was."""
     event = lock(event)
-    if refusal := why_not_mark(event, at=at, on=on):
+    if refusal := why_not_mark(event, at=at):
         raise refusal
     if event.meets_on and on is None:
         raise RegisterNotOpen(f"{event} meets on several dates: say which of them is marked.")
-    if on and on not in event.meets_on:
+    if on is None:
+        return event, None
+    now = next((date for date in event.meets_on if date == on), None)
+    if now is None:
         raise NotOnRegister(_OUT_OF_DATE)
-    return event
+    if refusal := why_not_mark(event, at=at, on=now):
+        raise refusal
+    return event, now
 
 
 def _demand_fit(booking: Booking, made: Mark) -> None:

@@ -340,3 +340,17 @@ def test_a_records_package_says_again_what_is_marked_by_date_and_nothing_else(ev
         with pytest.raises(PackageRefused, match="marked date by date, expected what its register says"):
             import_package(as_folder(tmp_path, {"bookings": [rows[0] | {"outcome": outcome}]}), by=TESTER, at=NOW)
     assert in_all(event.bookings.get(person=person)) == PART
+
+
+def test_a_page_that_shows_a_date_where_it_was_marks_nobody_early(event: Event) -> None:
+    """The date was put off to the evening after the page was drawn: its register isn't open yet."""
+    booking, shown = make_booking(event), day(event, 2)
+    on = [
+        EventDate(held_on=date.held_on, starts_time=date.starts_time, ends_time=date.ends_time)
+        for date in event.meets_on
+    ]
+    on[2].starts_time, on[2].ends_time = time(18), time(20)
+    programme.change(event, by=TESTER, at=NOW, meets_on=on)
+    with pytest.raises(registers.RegisterNotOpen, match="has not begun"):
+        registers.mark(event, {booking.pk: ATTENDED}, by=TESTER, at=NOW + timedelta(days=7), on=shown)
+    assert registers.mark(event, {booking.pk: ATTENDED}, by=TESTER, at=NOW + timedelta(days=8), on=shown) == 1
