@@ -164,4 +164,4 @@ def _choices(conference: Event) -> list[WorkshopChoice]:
     ranked = WorkshopChoice.objects.filter(
         booking__event=conference.pk, booking__state=Booking.State.CONFIRMED, workshop__parent=F("booking__event")
     )
-    return list(ranked.select_related("booking__person").order_by("booking__made_at", "booking_id", "rank"))
+    return list(ranked.select_related("booking__person").order_by("booking__made_at", "booking_id", "rank", "pk"))

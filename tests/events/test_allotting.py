@@ -1,6 +1,6 @@
 """Allotting: one rule as a table, done once, whole, and by itself when the day has passed."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -101,6 +101,18 @@ def test_places_are_made_with_the_trail_and_one_letter_a_delegate(conference: Ev
     entry = AuditEntry.objects.get(verb="allotting.allot_places")
     assert (entry.subject, entry.details) == (f"events.event:{conference.pk}", {"places": 3, "delegates": 2})
     assert AuditEntry.objects.filter(verb="allotting.allot").count() == 3
+
+
+def test_of_two_first_choices_at_one_time_the_one_that_was_said_first_goes_before(conference: Event) -> None:
+    """One over the whole day is ranked with the morning's, and leaves no time for the afternoon's."""
+    noon, morning = make_workshop(conference, 14), make_workshop(conference)
+    whole_day = make_workshop(conference, ends_time=time(16), places=2)
+    one, other = rank(conference, [whole_day, morning], [noon]), rank(conference, [noon], [whole_day, morning])
+    # PostgreSQL finds a row that was written again after the others, as when a colleague takes choices over.
+    one.workshop_choices.filter(workshop=whole_day).update(rank=1)
+    allotting.allot_places(conference, by=TESTER, at=TOMORROW)
+    assert has(one) == [whole_day.pk]
+    assert has(other) == [morning.pk, noon.pk]
 
 
 def test_a_second_time_is_refused_and_changes_nothing(conference: Event) -> None:
