@@ -1,0 +1,61 @@
+"""The drill says that it is sound only where every part of the walk passed, and enough steps were walked."""
+
+from pathlib import Path
+
+import pytest
+
+from tools import drill, proofs
+
+STEPS = 30
+WALK = """
+import os
+import pytest
+
+@pytest.mark.parametrize("part", range(2))
+def test_walk(part, record_property):
+    assert os.environ["TURNOUT_DRILL"] == "{told}"
+    record_property("seed", 7)
+    record_property("steps", {steps})
+    assert {law}
+"""
+
+
+@pytest.fixture(autouse=True)
+def a_short_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two parts, in a folder of its own, whose figures are kept beside it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(drill, "STEPS", STEPS)
+    monkeypatch.setattr(drill, "WALK", "test_walk.py")
+    page = tmp_path / "proofs.md"
+    page.write_text("<!-- drill -->\nas it was\n<!-- end -->\n")
+    keep = proofs.keep
+    monkeypatch.setattr(proofs, "keep", lambda part, figures: keep(part, figures, page))
+
+
+def walk(*, steps: int = STEPS // 2, law: str = "True") -> int:
+    Path("test_walk.py").write_text(WALK.format(told=STEPS, steps=steps, law=law))
+    return drill.main(["-p", "no:django"])
+
+
+def test_the_steps_of_all_parts_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert walk(steps=1_000) == 0
+    for said in (capsys.readouterr().out, Path("proofs.md").read_text()):
+        assert "2,000 steps on SQLite in 0 minutes: no law was broken" in said
+        assert "2,000 steps on PostgreSQL in 0 minutes: no law was broken" in said
+        assert "NOT SOUND" not in said
+        assert "as it was" not in said
+
+
+@pytest.mark.parametrize(
+    ("steps", "law"), [(STEPS // 2, "part"), (STEPS // 2 - 1, "True")], ids=["broken law", "too few steps"]
+)
+def test_a_broken_law_or_too_few_steps_are_not_sound(steps: int, law: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert walk(steps=steps, law=law) == 1
+    assert capsys.readouterr().out.count(": NOT SOUND") == 2
+    assert Path("proofs.md").read_text().count(": NOT SOUND") == 2
+
+
+def test_a_walk_that_never_ran_is_not_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not even its file is there to be told from."""
+    assert drill.main(["-p", "no:django"]) == 1
+    assert capsys.readouterr().out.count("0 steps on") == 2
