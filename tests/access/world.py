@@ -115,8 +115,8 @@ def _people(world: World) -> None:
         user = world.users[role] = make_user(*duties, agency=agency_of.get(role))
         if role != "newcomer":
             _person(world, role, agency_of.get(role, office), user)
+            world.canaries.plant(user, "email", "address", person=world.people[role], like="{}@example.org")
         world.canaries.know(user, "password")
-        world.canaries.plant(user, "email", "address", person=world.people.get(role), like="{}@example.org")
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     for name in [name for name in (*OURS, *THEIRS) if name not in ROLES]:
         made = _person(world, name, agency_of[name])
