@@ -74,8 +74,8 @@ def _demand_small_directory(path: Path) -> None:
 def _opened(path: Path) -> ZipFile:
     try:
         return ZipFile(path)
-    # zipfile raises NotImplementedError for an archive of a kind that it can't read.
-    except (BadZipFile, ValueError, NotImplementedError, OSError, struct.error) as error:
+    # zipfile raises a RuntimeError for an archive of a kind that it can't read.
+    except (BadZipFile, ValueError, RuntimeError, OSError, struct.error) as error:
         raise PackageRefused(f"{path.name} can't be read as a zip file.") from error
 
 
