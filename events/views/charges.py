@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core.forms import ReasonForm
+from core.once import Change
 from core.refusals import Refusal
 from events import policies, waivers
 from events.models import Booking
@@ -16,43 +17,39 @@ from people.requests import MemberRequest
 def waive_charge(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask why, and let the booking cost nothing."""
     found = find(request, pk)
-    if refusal := waivers.why_not(found):
-        return _refused(request, pk, refusal)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            waive_once = waivers.waive.once(request.sent, page_of(found))
-            waive_once(found, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-        except Refusal as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            messages.success(request, f"{found.agency} is not charged for this booking.")
-            return redirect("booking", pk)
-    return _asked(request, "events/waive_charge.html", found, form)
+    done = f"{found.agency} is not charged for this booking."
+    return _asked(request, found, waivers.why_not(found), waivers.waive, done=done, template="events/waive_charge.html")
 
 
 def charge_again(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask why, and let the booking cost what its policy says."""
     found = find(request, pk)
-    if refusal := waivers.why_not_take_back(found):
-        return _refused(request, pk, refusal)
+    done = f"{found.agency} is charged for this booking by its policy."
+    against = waivers.why_not_take_back(found)
+    return _asked(request, found, against, waivers.take_back, done=done, template="events/charge_again.html")
+
+
+def _asked(
+    request: MemberRequest,
+    found: Booking,
+    against: Refusal | None,
+    change: Change[..., Booking],
+    *,
+    done: str,
+    template: str,
+) -> HttpResponse:
+    """Ask for the reason, and make the change with it; unless there is something against it."""
+    if against:
+        messages.error(request, against.sentence)
+        return redirect(page_of(found))
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
-            take_back_once = waivers.take_back.once(request.sent, page_of(found))
-            take_back_once(found, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+            change_once = change.once(request.sent, page_of(found))
+            change_once(found, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
         except Refusal as refused:
             form.add_error(None, refused.sentence)
         else:
-            messages.success(request, f"{found.agency} is charged for this booking by its policy.")
-            return redirect("booking", pk)
-    return _asked(request, "events/charge_again.html", found, form)
-
-
-def _asked(request: MemberRequest, template: str, found: Booking, form: ReasonForm) -> HttpResponse:
+            messages.success(request, done)
+            return redirect(page_of(found))
     return render(request, template, about(found) | {"form": form, "charge": policies.charge(found)})
-
-
-def _refused(request: MemberRequest, pk: int, refusal: Refusal) -> HttpResponse:
-    messages.error(request, refusal.sentence)
-    return redirect("booking", pk)
