@@ -236,7 +236,8 @@ def _plain_reader(column: Any) -> Callable[[Any], Any]:
         raw = column.accessor.resolve(row.record, quiet=True) if column.accessor else None
         if isinstance(raw, dt.date) or (is_figure and isinstance(raw, int | float | Decimal)):
             return raw
-        return plain_words(str(read(row)))
+        shown = read(row)
+        return plain_words(shown) if isinstance(shown, SafeString) else str(shown)
 
     return plain
 

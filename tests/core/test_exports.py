@@ -84,6 +84,12 @@ def test_what_is_no_day_and_no_figure_is_read_as_it_is_seen() -> None:
     assert lines(PeopleTable(words))[1][2] == "Booked; Ben & Zoë"
 
 
+def test_what_looks_like_markup_and_is_none_is_not_touched() -> None:
+    text = "<b>Ann</b> &amp; Ben  <br> 3 < 4"
+    words = [{**row, "day": text} for row in rows("Ann")]
+    assert lines(PeopleTable(words))[1][1] == text
+
+
 def test_it_comes_in_the_order_that_was_asked_for() -> None:
     found = lines(PeopleTable(rows("Ann", "Cleo", "Ben")), "&sort=-name")
     assert [row[0] for row in found[1:]] == ["Cleo", "Ben", "Ann"]
