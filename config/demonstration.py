@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from math import gcd
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -19,9 +20,9 @@ from core.years import parse_period
 from events import bookings, policies, programme, registers
 from events.attendance import Mark
 from events.eligibility import why_not
-from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer, MixRule, Policy, Venue
+from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer, MixRule, Policy, PriceTier, Venue
 from people import persons
-from people.models import Agency, Duty, Person, Role, Sector, TargetGroup, User
+from people.models import Agency, AgencyKind, Duty, Person, Role, Sector, TargetGroup, User
 from reports import reports
 from training.models import Course
 
@@ -156,12 +157,18 @@ REGISTER_OPEN = Plan("course", -2, _MORNING, _DAY_ENDS, "Huntingdon", "Stukeley 
 HELD = Plan("course", -12, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 16, 13)
 
 
+KINDS_OF_AGENCY = {"education": "school", "early-years": "business", "voluntary": "voluntary", "faith": "voluntary"}
+TIERS = {
+    "school": (50, None),
+    "voluntary": (0, None),
+    "business": (150, Decimal(75)),
+    "elsewhere": (150, Decimal(75)),
+}
+
+
 def load_programme(accounts: dict[str, Person], *, at: datetime) -> None:
     """Plan, publish and book the coming events, past ones with their register open or closed, and a weekly course."""
-    terms = {"place_price": Decimal(80), "half_day_price": Decimal(45), "absence_charge": Decimal(40)}
-    since = parse_period("2013-14").starts
-    policy = Policy(starts_on=since, notice_days=5, in_working_days=True, late_share=50, suspends_after=3, **terms)
-    policies.adopt(policy, by=BY, at=at)
+    load_policy(at=at)
     courses = {kind: iter(Course.objects.filter(kind=kind)) for kind in Course.Kind.values}
     practitioner, trainer = accounts["practitioner"], accounts["trainer"]
     events = [schedule(plan, next(courses[plan.course]), trainer, at=at) for plan in COMING]
@@ -184,6 +191,20 @@ def load_programme(accounts: dict[str, Person], *, at: datetime) -> None:
 
     mark_weekly(schedule(WEEKLY_HELD, next(courses["course"]), trainer, at=at), at=at)
     bookings.book(schedule(WEEKLY, next(courses["course"]), trainer, at=at), practitioner, by=BY, at=at)
+
+
+def load_policy(*, at: datetime) -> None:
+    """What the board decided on charges; schools and the voluntary sector pay less than businesses do."""
+    for code, kind in KINDS_OF_AGENCY.items():
+        Agency.objects.filter(code=code).update(kind=AgencyKind.objects.get(code=kind))
+    terms: dict[str, Any] = {"place_price": Decimal(80), "half_day_price": Decimal(45), "absence_charge": Decimal(40)}
+    terms |= {"notice_days": 5, "in_working_days": True, "late_share": 50, "suspends_after": 3}
+    policy = Policy(starts_on=parse_period("2013-14").starts, places_per_trainer_day=10, **terms)
+    tiers = [
+        PriceTier(kind=AgencyKind.objects.get(code=kind), day_price=Decimal(day), half_day_price=half)
+        for kind, (day, half) in TIERS.items()
+    ]
+    policies.adopt(policy, by=BY, at=at, tiers=tiers)
 
 
 def mark_weekly(event: Event, *, at: datetime) -> None:

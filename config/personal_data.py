@@ -177,7 +177,8 @@ HOLDINGS = (
 NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
     {
         "people.Sector": "id code name",
-        "people.Agency": "id code name sector hard_to_reach contributes workforce successor",
+        "people.Agency": "id code name sector hard_to_reach contributes kind workforce successor",
+        "people.AgencyKind": "id code name",
         "people.TargetGroupScheme": "id code name is_current",
         "people.TargetGroup": "id scheme code name description",
         "people.Role": "id code name",
@@ -194,7 +195,8 @@ NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
         "events.EventDate": "id event held_on starts_time ends_time",
         "events.HeadCount": "id event audience people",
         "events.Policy": "id starts_on notice_days in_working_days suspends_after place_price half_day_price"
-        " late_charge late_share absence_charge",
+        " late_charge late_share absence_charge free_kinds places_per_trainer_day",
+        "events.PriceTier": "id policy kind day_price half_day_price",
         "events.MixRule": "id event kind agency sector places until",
         "evaluations.Question": "id code wording answer_kind",
         "evaluations.Questionnaire": "id code version title kind course_kind for_workshops published_at",

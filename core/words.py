@@ -22,6 +22,11 @@ def pounds(value: Decimal) -> str:
     return f"£{value:,.2f}"
 
 
+def trimmed(value: Decimal) -> str:
+    """`10` for 10.00, and `2.5` for 2.50."""
+    return f"{value.normalize():f}"
+
+
 def signed(value: float | None, unit: str = "") -> str:
     """`+5`, `−3`, `no change`, or `+3%` with a unit; "no base" where there is nothing to compare with."""
     if value is None:

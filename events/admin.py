@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from core.admin import RecordAdmin, ReferenceAdmin, ReferenceInline
-from events.models import Area, Booking, Event, EventTrainer, HeadCount, Policy, Venue
+from events.models import Area, Booking, Event, EventTrainer, HeadCount, Policy, PriceTier, Venue
 
 
 @admin.register(Area)
@@ -25,13 +25,22 @@ class VenueAdmin(ReferenceAdmin):
     search_fields = ("name", "address")
 
 
+class PriceTierInline(ReferenceInline):
+    """The prices of the kinds of organisation that have their own."""
+
+    model = PriceTier
+    may_add = may_change = may_delete = False
+
+
 @admin.register(Policy)
-class PolicyAdmin(ReferenceAdmin):
-    """What the board decided about notice and repeated absence, and from when on it holds."""
+class PolicyAdmin(RecordAdmin):
+    """What the board decided about notice, prices and repeated absence, and from when on it holds; to look at.
+
+    Managers adopt another one on a page of the house. None on record is changed: bookings stay under theirs.
+    """
 
     list_display = ("starts_on", "notice_days", "in_working_days", "suspends_after", "place_price", "late_charge")
-    # Bookings stay under the policy that they were made under: what changes is the next one.
-    may_change = False
+    inlines = (PriceTierInline,)
 
 
 class HeadCountInline(ReferenceInline):

@@ -1,17 +1,21 @@
 """The board's policy on notice and charges: which one is in force, what a booking was made under, and what it means."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from core import audit, once, working_days
+from core import audit, once, words, working_days
 from core.audit import Actor
-from events.models import LONDON, Booking, Event, Policy
-from people.models import Person
-from training.models import Course
+from core.refusals import Refusal
+from events.models import LONDON, Booking, Event, Policy, PriceTier
+from people.models import Agency, Person
 
 FREE, PENNY = Decimal(0), Decimal("0.01")
 HALF_A_DAY = timedelta(hours=4)
+
+
+class NotAdopted(Refusal):
+    """The policy would change what held on days that are over, or what another one says of its first day."""
 
 
 def in_force(*, at: datetime) -> Policy | None:
@@ -19,12 +23,33 @@ def in_force(*, at: datetime) -> Policy | None:
     return Policy.objects.filter(starts_on__lte=at.astimezone(LONDON).date()).first()
 
 
+def why_not_adopt(starts_on: date, *, at: datetime) -> Refusal | None:
+    """Why no policy can hold from that day on, or None. Only a board's first may begin in the past."""
+    starts = words.day(starts_on)
+    if Policy.objects.filter(starts_on=starts_on).exists():
+        return NotAdopted(f"There is a policy from {starts} already, and none on record changes: choose another day.")
+    if starts_on < at.astimezone(LONDON).date() and Policy.objects.exists():
+        return NotAdopted(f"{starts} is over, and bookings stay under the policy of their day: begin today or later.")
+    return None
+
+
 @once.change
-def adopt(policy: Policy, *, by: Actor, at: datetime) -> Policy:
-    """Let a new, unsaved policy hold from its day on. None on record is ever changed: bookings stay under theirs."""
+def adopt(policy: Policy, *, by: Actor, at: datetime, tiers: Iterable[PriceTier] = ()) -> Policy:
+    """Let a new, unsaved policy hold from its day on, with its tiers. None on record is ever changed."""
+    list(Policy.objects.select_for_update().order_by("pk"))
+    if refusal := why_not_adopt(policy.starts_on, at=at):
+        raise refusal
     policy.save(force_insert=True)
+    for tier in tiers:
+        tier.policy = policy
+        tier.save(force_insert=True)
     audit.record("policies.adopt", policy, by=by, at=at)
     return policy
+
+
+def to_come(*, at: datetime) -> list[Policy]:
+    """Those on record that hold from a later day on, the next one first."""
+    return list(Policy.objects.filter(starts_on__gt=at.astimezone(LONDON).date()).order_by("starts_on"))
 
 
 def of(booking: Booking) -> Policy:
@@ -35,12 +60,25 @@ def of(booking: Booking) -> Policy:
 def price(policy: Policy | None, event: Event, person: Person) -> Decimal:
     """What a place costs that person's agency. Contributing agencies, and those of which nobody knows, pay nothing.
 
-    Conferences are free, and a place in a workshop is part of one on its conference.
+    Others pay by the tier of their kind of organisation, for each day or half day. Some kinds of event are free, and a
+    place in a workshop is part of one on its conference.
     """
-    if policy is None or _is_free(event) or person.agency.contributes is not False:
+    if policy is None or is_free(policy, event) or person.agency.contributes is not False:
         return FREE
-    half_day = policy.place_price if policy.half_day_price is None else policy.half_day_price
-    return sum((half_day if length <= HALF_A_DAY else policy.place_price for length in _days_of(event)), FREE)
+    day, half_day = rates(policy, person.agency)
+    return sum((half_day if length <= HALF_A_DAY else day for length in _days_of(event)), FREE)
+
+
+def rates(policy: Policy, agency: Agency) -> tuple[Decimal, Decimal]:
+    """What a day and half a day cost an agency of that kind which does not contribute."""
+    tier = policy.tiers.filter(kind=agency.kind_id).first() if policy.pk and agency.kind_id else None
+    day, half_day = (tier.day_price, tier.half_day_price) if tier else (policy.place_price, policy.half_day_price)
+    return day, day if half_day is None else half_day
+
+
+def is_free(policy: Policy, event: Event) -> bool:
+    """Whether the event is free for everybody under that policy, whatever becomes of a place on it."""
+    return event.parent_id is not None or event.course.kind in policy.free_kinds
 
 
 def charge(booking: Booking) -> Decimal:
@@ -55,17 +93,20 @@ def waived(booking: Booking) -> Decimal:
 
 def _full_charge(booking: Booking) -> Decimal:
     """Whoever only waited is never charged."""
-    if not booking.held_place or _is_free(booking.event):
+    policy = of(booking)
+    if not booking.held_place or is_free(policy, booking.event):
         return FREE
     if booking.cancelled_late:
-        return late_charge(of(booking), booking.price)
+        return late_charge(policy, booking.event, booking.price)
     if booking.attendance == Booking.Attendance.ABSENT:
-        return of(booking).absence_charge
+        return policy.absence_charge
     return booking.price if booking.state == Booking.State.CONFIRMED else FREE
 
 
-def late_charge(policy: Policy, price: Decimal) -> Decimal:
+def late_charge(policy: Policy, event: Event, price: Decimal) -> Decimal:
     """What giving a place of that price back late costs: a sum or, to the penny, a share of its price."""
+    if is_free(policy, event):
+        return FREE
     if not policy.late_share:
         return policy.late_charge
     return (price * policy.late_share / 100).quantize(PENNY, ROUND_HALF_UP)
@@ -88,7 +129,3 @@ def _days_of(event: Event) -> Iterator[timedelta]:
     for begins, ends in event.stretches:
         days = (ends.date() - begins.date()).days + 1
         yield from [ends - begins] if days == 1 else [timedelta(days=1)] * days
-
-
-def _is_free(event: Event) -> bool:
-    return event.parent_id is not None or event.course.kind == Course.Kind.CONFERENCE

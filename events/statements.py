@@ -1,47 +1,84 @@
-"""The monthly statement of an agency: what its places on the events of that month cost, as things stand; no change."""
+"""The monthly statement of an agency: what its places on the events of that month cost, as things stand; no change.
+
+Places that its trainers' days pay for are among them, at nothing: events/lending.py says which.
+"""
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import StringIO
 
+from core import words
 from core.csv_cells import safe_cell
-from events import policies
+from events import lending, policies
 from events.models import LONDON, Booking
 from people.models import Agency, AgencyQuerySet, User
 from people.rules import may_manage_training
 
-HEADER = ("agency", "month", "day", "event", "person", "for", "charge")
+HEADER = ("agency", "month", "day", "event", "person", "for", "charge", "credit")
+ON_CREDIT = "A place, paid by trainer days"
 MONTHS_BACK = 24
 IN_ORDER = ("event__starts_on", "event__starts_time", "event", "person__last_name", "person__first_name", "pk")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One booking that costs something."""
+    """One booking that costs something, or would but for a waiver or a credit."""
 
     booking: Booking
     what: str
     charge: Decimal
 
 
-def of(agency: Agency, month: date, *, at: datetime) -> list[Line]:
+@dataclass(frozen=True)
+class Statement:
+    """The lines of a month, the trainers' days given in it, and the places left that those earned up to its end."""
+
+    lines: list[Line]
+    given: list[lending.Given]
+    left: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the lines."""
+        return sum((line.charge for line in self.lines), policies.FREE)
+
+    @property
+    def on_credit(self) -> int:
+        """How many places trainers' days paid for."""
+        return sum(line.what == ON_CREDIT for line in self.lines)
+
+
+def of(agency: Agency, month: date, *, at: datetime) -> Statement:
     """What the agency is charged for events of that month that have begun, and for places on any given back late.
 
     What was waived is among it, at nothing.
     """
+    account = lending.account_of(agency, until=_last_day(month), at=at)
     held = Booking.objects.filter(agency=agency, held_place=True).select_related("event__course", "person", "policy")
-    in_month = held.filter(event__starts_on__year=month.year, event__starts_on__month=month.month)
-    lines = [Line(booking, _what(booking), policies.charge(booking)) for booking in in_month.order_by(*IN_ORDER)]
-    lines = [line for line in lines if line.charge or policies.waived(line.booking)]
-    return [line for line in lines if (_is_given_back(line) or line.booking.event.has_begun(at=at))]
+    lines = [_line(booking, account) for booking in held.filter(**_in(month, "event__")).order_by(*IN_ORDER)]
+    given = [one for one in account.given if one.training.event.starts_on.replace(day=1) == month]
+    return Statement([line for line in lines if line and _is_due(line.booking, at=at)], given, account.left)
 
 
-def total(lines: Iterable[Line]) -> Decimal:
-    """The sum of the lines."""
-    return sum((line.charge for line in lines), policies.FREE)
+def _line(booking: Booking, account: lending.Account) -> Line | None:
+    if booking.pk in account.paid:
+        return Line(booking, ON_CREDIT, policies.FREE)
+    charge = policies.charge(booking)
+    return Line(booking, _what(booking), charge) if charge or policies.waived(booking) else None
+
+
+def _is_due(booking: Booking, *, at: datetime) -> bool:
+    return booking.state == Booking.State.CANCELLED or booking.event.has_begun(at=at)
+
+
+def _in(month: date, event: str) -> dict[str, int]:
+    return {f"{event}starts_on__year": month.year, f"{event}starts_on__month": month.month}
+
+
+def _last_day(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def agencies_of(user: User) -> AgencyQuerySet:
@@ -57,20 +94,27 @@ def months(*, at: datetime) -> list[date]:
     return [date(number // 12, number % 12 + 1, 1) for number in range(counted, counted - MONTHS_BACK, -1)]
 
 
-def as_csv(agency: Agency, month: date, lines: Iterable[Line]) -> str:
-    """The lines as CSV, a header above them."""
+def as_csv(agency: Agency, month: date, statement: Statement) -> str:
+    """The days given and the lines as CSV, a header above them; `credit` is the places earned, and -1 for each used."""
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADER)
-    for line in lines:
+    about = (agency.name, f"{month:%Y-%m}")
+    for one in statement.given:
+        training, earned = one.training, words.trimmed(one.places)
+        texts = (*about, f"{training.event.starts_on:%Y-%m-%d}", training.event.name, training.name, days_given(one))
+        writer.writerow([*map(safe_cell, texts), "0.00", earned])
+    for line in statement.lines:
         event = line.booking.event
-        texts = (agency.name, f"{month:%Y-%m}", f"{event.starts_on:%Y-%m-%d}", event.name, line.booking.person.name)
-        writer.writerow([*map(safe_cell, (*texts, line.what)), f"{line.charge:.2f}"])
+        texts = (*about, f"{event.starts_on:%Y-%m-%d}", event.name, line.booking.person.name, line.what)
+        writer.writerow([*map(safe_cell, texts), f"{line.charge:.2f}", "-1" if line.what == ON_CREDIT else ""])
     return out.getvalue()
 
 
-def _is_given_back(line: Line) -> bool:
-    return line.booking.state == Booking.State.CANCELLED
+def days_given(one: lending.Given) -> str:
+    """How much work it was, in words."""
+    days = one.training.days
+    return f"{words.trimmed(days)} trainer day{'' if days == 1 else 's'}"
 
 
 def _what(booking: Booking) -> str:

@@ -1,4 +1,4 @@
-"""The list of what an agency is charged."""
+"""The lists of what an agency is charged, and of the days that its trainers gave."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from core.tables import HouseTable, NumberColumn, link
-from core.words import pounds
-from events.statements import Line
+from core.words import pounds, trimmed
+from events.lending import Given
+from events.statements import Line, days_given
 
 
 class StatementTable(HouseTable):
@@ -34,3 +35,26 @@ class StatementTable(HouseTable):
     def render_charge(self, value: Decimal) -> str:
         """In pounds and pence."""
         return pounds(value)
+
+
+class GivenTable(HouseTable):
+    """One line a trainer's work at an event."""
+
+    caption = "Trainer days given"
+    row_header = "name"
+
+    name = tables.Column(accessor="training__name", verbose_name="Trainer")
+    event = tables.Column(accessor="training__event")
+    days = tables.Column(accessor="training__days", verbose_name="Given")
+    places = NumberColumn(verbose_name="Places earned")
+
+    class Meta(HouseTable.Meta):
+        empty_text = "No trainer of the agency gave a day in this month."
+
+    def render_days(self, record: Given) -> str:
+        """In words."""
+        return days_given(record)
+
+    def render_places(self, value: Decimal) -> str:
+        """Whole places mostly, and parts of one for parts of a day."""
+        return trimmed(value)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from core.access import members, only, public
 from events.rules import may_read_statements
-from events.views import approval, booking, calendar, passing_on, programme, statement, team, workshops
+from events.views import approval, booking, calendar, passing_on, policy, programme, statement, team, workshops
 from people.rules import is_lead
 
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("events/<slug:code>/team/", only(is_lead, team.book_team), name="book_team"),
     path("team/", only(is_lead, team.my_team), name="my_team"),
     path("team/add/", only(is_lead, team.add_to_team), name="add_to_team"),
+    path("charging/", public(policy.charging), name="charging"),
     path("statements/", only(may_read_statements, statement.statement), name="statement"),
     path("statements/csv/", only(may_read_statements, statement.statement_csv), name="statement_csv"),
     path("my/", members(booking.my_training), name="my_training"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 
 from core.admin import RecordAdmin, ReferenceAdmin, ReferenceInline
-from people.models import Agency, EthnicGroup, Person, Role, Sector, TargetGroup, TargetGroupScheme, User
+from people.models import Agency, AgencyKind, EthnicGroup, Person, Role, Sector, TargetGroup, TargetGroupScheme, User
 
 
-@admin.register(Sector, Role)
+@admin.register(Sector, AgencyKind, Role)
 class NameAndCodeAdmin(ReferenceAdmin):
     """Short lists whose codes are the keys of records packages."""
 
@@ -28,9 +28,9 @@ class EthnicGroupAdmin(NameAndCodeAdmin):
 class AgencyAdmin(NameAndCodeAdmin):
     """The organisations; one that was merged names its successor."""
 
-    list_display = ("name", "code", "sector", "contributes", "hard_to_reach", "workforce", "successor")
-    list_filter = ("sector", "contributes", "hard_to_reach")
-    list_select_related = ("sector", "successor")
+    list_display = ("name", "code", "sector", "contributes", "kind", "hard_to_reach", "workforce", "successor")
+    list_filter = ("sector", "contributes", "kind", "hard_to_reach")
+    list_select_related = ("sector", "kind", "successor")
     autocomplete_fields = ("successor",)
 
 

@@ -34,6 +34,19 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         return self.filter(successor=None)
 
 
+class AgencyKind(models.Model):
+    """A kind of organisation, as the board's prices tell them apart: a school, a business, one from elsewhere."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Agency(models.Model):
     """An organisation whose practitioners come: a trust, a force, a school service, a group of churches."""
 
@@ -42,6 +55,15 @@ class Agency(models.Model):
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="agencies")
     hard_to_reach = models.BooleanField(null=True, help_text="Too few of its people come: the report looks out for it.")
     contributes = models.BooleanField(null=True, help_text="Pays into the board's budget, so its places are free.")
+    kind = models.ForeignKey(
+        AgencyKind,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agencies",
+        verbose_name="kind of organisation",
+        help_text="If it does not contribute, what its places cost. Blank: what the policy says of all others.",
+    )
     workforce = models.PositiveIntegerField(null=True, blank=True, help_text="How many people it could send.")
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
 

@@ -41,6 +41,12 @@ def pounds(value: Decimal) -> str:
 
 
 @register.filter
+def trimmed(value: Decimal) -> str:
+    """`{{ places|trimmed }}`: `10`, or `2.5`."""
+    return words.trimmed(value)
+
+
+@register.filter
 def ordinal(number: int) -> str:
     """`{{ position|ordinal }}`: `2nd`."""
     return words.ordinal(number)

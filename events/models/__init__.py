@@ -6,7 +6,7 @@ from events.models.calendar_feed import CalendarFeed
 from events.models.event import LONDON, Event, EventDate, EventDateQuerySet, EventQuerySet, EventTrainer, HeadCount
 from events.models.mix import MixRule, MixRuleQuerySet
 from events.models.place import Area, Venue
-from events.models.policy import Policy
+from events.models.policy import Policy, PriceTier
 from events.models.workshop import WorkshopChoice
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "MixRule",
     "MixRuleQuerySet",
     "Policy",
+    "PriceTier",
     "Venue",
     "WorkshopChoice",
 ]

@@ -6,14 +6,25 @@ from typing import Any, NoReturn
 
 from django.db import models
 
+from people.models import AgencyKind
+from training.models import Course
+
 KEPT = "A policy on record is never changed, for bookings stay under it: adopt another one."
 
 
-class PolicyQuerySet(models.QuerySet["Policy"]):
-    """Policies, which can be added and asked for."""
+def _free_from_the_start() -> list[str]:
+    return [Course.Kind.CONFERENCE.value]
+
+
+class KeptQuerySet(models.QuerySet[Any]):
+    """Rows that can be added and asked for, and are never changed."""
 
     def update(self, **fields: Any) -> NoReturn:
-        """Refused, as in `Policy.save`."""
+        """Refused, as in `save`."""
+        raise LookupError(KEPT)
+
+    def delete(self) -> NoReturn:
+        """Refused: a tier goes only with its policy, and a policy by itself, as long as nothing was booked under it."""
         raise LookupError(KEPT)
 
 
@@ -38,7 +49,7 @@ class Policy(models.Model):
         max_digits=7,
         decimal_places=2,
         default=0,
-        help_text="What a day costs an agency that does not contribute to the board. Conferences are free.",
+        help_text="What a day costs an agency that does not contribute to the board, and has no tier of its own.",
     )
     half_day_price = models.DecimalField(
         max_digits=7,
@@ -57,7 +68,15 @@ class Policy(models.Model):
         max_digits=7, decimal_places=2, default=0, help_text="For a place that nobody came to, without apologies."
     )
 
-    objects = PolicyQuerySet.as_manager()
+    free_kinds = models.JSONField(
+        default=_free_from_the_start,
+        help_text="The kinds of event that are free for everybody, whatever became of the place.",
+    )
+    places_per_trainer_day = models.PositiveSmallIntegerField(
+        default=0, help_text="How many places an agency earns by each day on which it lends a trainer."
+    )
+
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on"]
@@ -89,3 +108,45 @@ class Policy(models.Model):
         if not self._state.adding:
             raise LookupError(KEPT)
         super().save(*args, **kwargs)
+
+    @property
+    def free_names(self) -> list[str]:
+        """The kinds of event that are free for everybody, in words."""
+        return [label for kind, label in Course.Kind.choices if kind in self.free_kinds]
+
+
+class PriceTier(models.Model):
+    """What a place costs agencies of one kind that do not contribute, instead of the policy's own price."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="tiers")
+    kind = models.ForeignKey(AgencyKind, on_delete=models.PROTECT, related_name="tiers")
+    day_price = models.DecimalField(max_digits=7, decimal_places=2)
+    half_day_price = models.DecimalField(
+        max_digits=7, decimal_places=2, null=True, blank=True, help_text="Blank: as much as a day."
+    )
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "kind"], name="one_tier_a_kind_and_policy"),
+            models.CheckConstraint(
+                condition=models.Q(day_price__gte=0)
+                & (models.Q(half_day_price=None) | models.Q(half_day_price__gte=0)),
+                name="no_tier_costs_less_than_nothing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.policy}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Put it on record with its policy, once: not beside one that places were booked under."""
+        if not self._state.adding or self.policy.bookings.exists():
+            raise LookupError(KEPT)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused: it is part of its policy, and goes only with it."""
+        raise LookupError(KEPT)

@@ -62,7 +62,7 @@ def book(request: MemberRequest, code: str) -> HttpResponse:
         "asks": approvals.is_wanted(event, person, by=request.user),
         "price": price,
         "in_time_until": policies.in_time_until(event, policy),
-        "late_charge": policies.late_charge(policy, price),
+        "late_charge": policies.late_charge(policy, event, price),
         "now": now,
         "who_is_next": "" if event.has_place else waiting.who_is_next(event, at=now),
         "has_workshops": event.workshops.filter(status=Event.Status.PUBLISHED).exists(),
@@ -184,7 +184,7 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
         "is_own": is_own(request.user, found),
         "is_late": policies.is_late(found, at=now),
         "in_time_until": policies.in_time_until(found.event, policies.of(found)),
-        "late_charge": policies.late_charge(policies.of(found), found.price),
+        "late_charge": policies.late_charge(policies.of(found), found.event, found.price),
         "parts": workshops.of_delegate(found),
     }
     return render(request, "events/cancel_booking.html", context)

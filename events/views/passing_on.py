@@ -60,5 +60,6 @@ def transfer(request: MemberRequest, pk: int) -> HttpResponse:
         "dates": dates,
         "parts": workshops.of_delegate(found),
         "is_late": policies.is_late(found, at=now),
+        "late_charge": policies.late_charge(policies.of(found), found.event, found.price),
     }
     return render(request, "events/transfer.html", context)

@@ -9,7 +9,7 @@ from django_tables2 import RequestConfig
 
 from events import statements
 from events.forms_statement import StatementForm
-from events.tables_statement import StatementTable
+from events.tables_statement import GivenTable, StatementTable
 from people.models import Agency
 from people.requests import MemberRequest
 
@@ -20,10 +20,11 @@ def statement(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "events/statement.html", {"form": form})
     agency, month = _chosen(form)
-    lines = statements.of(agency, month, at=timezone.now())
-    table = StatementTable(lines)
+    found = statements.of(agency, month, at=timezone.now())
+    table, given = StatementTable(found.lines), GivenTable(found.given, prefix="given-")
     RequestConfig(request).configure(table)
-    context = {"form": form, "agency": agency, "month": month, "table": table, "total": statements.total(lines)}
+    RequestConfig(request).configure(given)
+    context = {"form": form, "agency": agency, "month": month, "table": table, "statement": found, "given": given}
     return render(request, "events/statement.html", context)
 
 

@@ -15,7 +15,8 @@ from django.utils import timezone
 from core import words
 from core.models import AuditEntry
 from events import bookings, policies
-from events.models import LONDON, Booking, Policy
+from events.models import LONDON, Booking, Policy, PriceTier
+from people.models import AgencyKind, Duty
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,46 @@ def test_each_day_costs_a_day_or_half_a_day(ends: time, days: int, price: int) -
     assert policies.price(terms, event, paying()) == price
 
 
+def test_a_kind_of_organisation_pays_by_its_tier_and_all_others_by_the_policy() -> None:
+    terms = policy(place_price=Decimal(80), half_day_price=Decimal(45))
+    school, business, voluntary = (AgencyKind.objects.get(code=code) for code in ("school", "business", "voluntary"))
+    PriceTier.objects.create(policy=terms, kind=school, day_price=50)
+    PriceTier.objects.create(policy=terms, kind=business, day_price=150, half_day_price=75)
+    day, half_day = make_event(), make_event(ends_time=time(12, 0))
+
+    def costs(kind: AgencyKind | None, *, contributes: bool | None = False) -> list[int]:
+        person = make_person(agency=make_agency(kind=kind, contributes=contributes))
+        return [int(policies.price(terms, event, person)) for event in (day, half_day)]
+
+    assert [costs(school), costs(business), costs(voluntary), costs(None)] == [[50, 50], [150, 75], [80, 45], [80, 45]]
+    assert costs(business, contributes=True) == costs(business, contributes=None) == [0, 0]
+
+
+def test_the_policy_says_which_kinds_of_event_are_free_whatever_becomes_of_the_place() -> None:
+    terms = policy(free_kinds=["lpg"])
+    group, conference = make_event(course=make_course("lpg")), make_event(course=make_course("conference"))
+    assert [policies.price(terms, event, paying()) for event in (group, conference)] == [0, 50]
+    late = [make_booking(event, outcome="cancelled-late", policy=terms) for event in (group, conference)]
+    assert [policies.charge(booking) for booking in late] == [0, 30]
+
+
+def test_a_tier_is_part_of_its_policy_and_is_changed_from_no_side() -> None:
+    school, business = AgencyKind.objects.filter(code__in=["school", "business"])
+    tier = PriceTier(kind=school, day_price=Decimal(50))
+    kept = policies.adopt(Policy(starts_on=date(2026, 1, 1)), by=TESTER, at=NOW, tiers=[tier])
+    make_booking(make_event(), policy=kept)
+    for change in (
+        tier.save,
+        tier.delete,
+        lambda: PriceTier.objects.filter(pk=tier.pk).update(day_price=90),
+        lambda: PriceTier.objects.filter(pk=tier.pk).delete(),
+        lambda: PriceTier.objects.create(policy=kept, kind=business, day_price=1),
+    ):
+        with pytest.raises(LookupError, match="never changed"), transaction.atomic():
+            change()
+    assert [(one.kind, one.day_price) for one in kept.tiers.all()] == [(school, 50)]
+
+
 def test_where_half_a_day_has_no_price_it_costs_a_day() -> None:
     assert policies.price(policy(), make_event(ends_time=time(11, 0)), paying()) == 50
 
@@ -152,7 +193,7 @@ def test_late_costs_a_share_of_the_price_to_the_penny_and_nothing_where_the_plac
     terms = policy(late_charge=Decimal(0), late_share=33)
     late = make_booking(make_event(), outcome="cancelled-late", policy=terms, price=Decimal("45.50"))
     assert policies.charge(late) == Decimal("15.02")
-    assert policies.late_charge(terms, Decimal(0)) == 0
+    assert policies.late_charge(terms, make_event(), Decimal(0)) == 0
 
 
 @pytest.mark.parametrize(
@@ -161,6 +202,17 @@ def test_late_costs_a_share_of_the_price_to_the_penny_and_nothing_where_the_plac
 def test_a_late_charge_is_a_sum_or_a_share_of_no_more_than_all(fields: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         policy(**fields)
+
+
+def test_what_an_event_that_is_free_for_all_does_not_cost_is_not_threatened(client: Client) -> None:
+    terms = policy(free_kinds=["lpg"])
+    person = make_person(user=make_user())
+    client.force_login(person.user or make_user())
+    soon = make_event(at=timezone.now(), days=1, course=make_course("lpg"))
+    booking = make_booking(soon, person, policy=terms)
+    said = client.get(reverse("cancel_booking", args=[booking.pk])).content.decode()
+    assert "counts as a late cancellation" in said
+    assert "charged" not in said
 
 
 def test_what_it_costs_and_until_when_it_can_be_cancelled_is_said_before_booking(client: Client) -> None:
@@ -174,18 +226,21 @@ def test_what_it_costs_and_until_when_it_can_be_cancelled_is_said_before_booking
     said = {event: client.get(reverse("book", args=[event.code])).content.decode() for event in (soon, later)}
     assert f"{until} and costs £30.00" in said[later]
     assert "A place that you give back now counts as late and costs £30.00" in said[soon]
-    Policy.objects.all().delete()
+    Policy.objects.get().delete()
     free = client.get(reverse("book", args=[later.code])).content.decode()
     assert "Free</dd>" in free
     assert f"{until}." in free
 
 
-def test_a_policy_on_record_is_added_to_and_never_changed(client: Client) -> None:
+def test_a_policy_on_record_is_added_to_and_never_changed() -> None:
     terms = policies.adopt(Policy(starts_on=date(2026, 1, 1)), by=TESTER, at=NOW)
     assert AuditEntry.objects.get().verb == "policies.adopt"
-    with pytest.raises(IntegrityError):
-        policies.adopt(Policy(starts_on=terms.starts_on, notice_days=9), by=TESTER, at=NOW)
-    assert site.get_model_admin(Policy).may_change is False  # type: ignore[attr-defined]
+    for day, why in ((terms.starts_on, "already"), (date(2026, 5, 3), "is over")):
+        with pytest.raises(policies.NotAdopted, match=why):
+            policies.adopt(Policy(starts_on=day, notice_days=9), by=TESTER, at=NOW)
+    policies.adopt(Policy(starts_on=NOW.date()), by=TESTER, at=NOW)
+    page = site.get_model_admin(Policy)
+    assert [page.may_add, page.may_change] == [False, False]  # type: ignore[attr-defined]
 
 
 def test_a_policy_on_record_is_changed_from_no_side() -> None:
@@ -203,3 +258,32 @@ def test_a_policy_on_record_is_changed_from_no_side() -> None:
     with pytest.raises(ProtectedError):
         kept.delete()
     assert Policy.objects.get().late_charge == 30
+
+
+def test_a_manager_adopts_a_policy_and_everybody_reads_it(client: Client) -> None:
+    policy(place_price=Decimal(80), notice_days=5)
+    school = AgencyKind.objects.get(code="school")
+    client.force_login(make_user(Duty.Kind.MANAGER))
+    page, form = reverse("charging"), reverse("adopt_policy")
+    assert form in client.get(page).content.decode()
+    drawn = client.get(form).content.decode()
+    assert 'value="80.00"' in drawn
+    next_year = timezone.localdate() + timedelta(days=365)
+    sent: dict[str, Any] = {"starts_on": next_year.isoformat()}
+    sent |= {"place_price": "£1,250", "notice_days": 28, "late_charge": 30, "late_share": 5, "absence_charge": 40}
+    sent |= {f"half_{school.pk}": 20, "free_kinds": ["conference", "lpg"], "places_per_trainer_day": 10}
+    said = client.post(form, sent).content.decode()
+    assert "not both" in said
+    assert "Enter what a day costs a school or college too" in said
+    answer = client.post(form, sent | {"late_share": "", f"day_{school.pk}": 50}, follow=True)
+    said = " ".join(answer.content.decode().split())
+    free = "Free for everybody: local practice group, conference."
+    for words_of_it in ("£1,250.00", "School or college", "£20.00", free, "28 days’ notice"):
+        assert words_of_it in said
+    kept = policies.to_come(at=timezone.now())
+    assert [(one.starts_on, one.places_per_trainer_day, one.tiers.count()) for one in kept] == [(next_year, 10, 1)]
+    assert "already" in client.post(form, sent | {"late_share": "", f"day_{school.pk}": 50}).content.decode()
+    client.logout()
+    public = client.get(page).content.decode()
+    assert "£1,250.00" in public
+    assert form not in public

@@ -35,22 +35,22 @@ def test_it_lists_what_is_charged_for_the_month_and_nothing_else(policy: Policy)
     charged(make_agency(), event, "attended", policy)
     charged(agency, make_event(days=-40), "attended", policy)
     charged(agency, make_event(days=2), "booked", policy)
-    lines = statements.of(agency, MAY, at=NOW)
-    assert [(line.what, int(line.charge)) for line in lines] == [
+    found = statements.of(agency, MAY, at=NOW)
+    assert [(line.what, int(line.charge)) for line in found.lines] == [
         ("A place", 50),
         ("Nobody came", 40),
         ("Given back late", 30),
     ]
-    assert statements.total(lines) == 120
+    assert found.total == 120
     later = NOW + timedelta(days=3)
-    assert statements.total(statements.of(agency, MAY, at=later)) == 170
+    assert statements.of(agency, MAY, at=later).total == 170
 
 
 def test_a_place_given_back_late_is_charged_before_the_event_begins(policy: Policy) -> None:
     agency = make_agency()
     charged(agency, make_event(days=1), "cancelled-late", policy)
-    assert statements.total(statements.of(agency, MAY, at=NOW)) == 30
-    assert statements.of(agency, NEXT_MONTH, at=NOW) == []
+    assert statements.of(agency, MAY, at=NOW).total == 30
+    assert statements.of(agency, NEXT_MONTH, at=NOW).lines == []
 
 
 def test_the_months_go_back_over_the_turn_of_the_year() -> None:
@@ -63,7 +63,7 @@ def test_csv_tells_the_same_and_no_cell_is_a_formula(policy: Policy) -> None:
     agency = make_agency(name="=cmd()")
     charged(agency, make_event(days=-2, title="Neglect"), "attended", policy, first_name="-Ann", last_name="Lee")
     lines = statements.as_csv(agency, MAY, statements.of(agency, MAY, at=NOW)).splitlines()
-    assert lines == [",".join(statements.HEADER), "'=cmd(),2026-05,2026-05-02,Neglect,'-Ann Lee,A place,50.00"]
+    assert lines == [",".join(statements.HEADER), "'=cmd(),2026-05,2026-05-02,Neglect,'-Ann Lee,A place,50.00,"]
 
 
 def test_a_manager_reads_every_agency_s_a_lead_their_own_and_others_none(client: Client, policy: Policy) -> None:

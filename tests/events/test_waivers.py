@@ -61,10 +61,10 @@ def test_the_statement_says_what_was_waived_and_does_not_count_it(late: Booking)
     free = make_booking(late.event, make_person(agency=late.agency), outcome="cancelled")
     Booking.objects.filter(pk=free.pk).update(waived_at=NOW)
     waivers.waive(late, by=TESTER, at=NOW, reason="Unwell")
-    lines = statements.of(late.agency, MAY, at=NOW)
-    assert [(line.what, int(line.charge)) for line in lines] == [("Given back late, waived", 0)]
-    assert statements.total(lines) == 0
-    assert '"Given back late, waived",0.00' in statements.as_csv(late.agency, MAY, lines)
+    found = statements.of(late.agency, MAY, at=NOW)
+    assert [(line.what, int(line.charge)) for line in found.lines] == [("Given back late, waived", 0)]
+    assert found.total == 0
+    assert '"Given back late, waived",0.00' in statements.as_csv(late.agency, MAY, found)
 
 
 def test_a_manager_waives_it_on_the_booking_s_page_and_takes_it_back(client: Client, late: Booking) -> None:
