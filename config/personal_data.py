@@ -90,7 +90,8 @@ HOLDINGS = (
     Holding(
         "Your training",
         "What you booked, waited for, chose, attended, missed or cancelled, when, and with what reason; what your"
-        " agency is charged for it; your certificates; the modules of e-learning that you completed.",
+        " agency is charged for it; the day on which you were let book again after being absent too often; your"
+        " certificates; the modules of e-learning that you completed.",
         "To give out places fairly, to have a register, to charge agencies as the board’s policy says, and for your own"
         " record.",
         PUBLIC_TASK,
@@ -103,6 +104,7 @@ HOLDINGS = (
                 " agency target_group role made_at made_by policy price replaces part_of decide_by offer_lapses_at turn"
                 " cancelled_at cancelled_late waived_at reason",
                 "events.DateAttendance": "id booking date attendance minutes_late minutes_early",
+                "events.LiftedSuspension": "id person lifted_on",
                 "events.WorkshopChoice": "id booking workshop rank",
                 "evaluations.Certificate": "id booking code issued_at reason",
                 "training.Enrolment": "id course person enrolled_on modules_completed completed_on",

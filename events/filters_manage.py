@@ -5,9 +5,12 @@ from django import forms
 from django.db.models import Max, Min
 
 from core.forms import FilterForm
+from core.search import words_in
 from core.years import Period, period_of
 from events import browsing
 from events.models import Event, EventQuerySet
+from people import persons
+from people.models import Person, PersonQuerySet
 from training.models import Course
 
 
@@ -41,6 +44,23 @@ class EventsFilter(django_filters.FilterSet):
         """The events that start in that reporting year."""
         first = int(year[:4])
         return events.filter(starts_on__range=(Period(first).starts, Period(first).ends))
+
+
+class SuspendedFilter(django_filters.FilterSet):
+    """Words."""
+
+    q = django_filters.CharFilter(
+        method="with_words", max_length=200, label="Name or agency", widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+        form = FilterForm
+
+    def with_words(self, people: PersonQuerySet, name: str, text: str) -> PersonQuerySet:
+        """The people whom all the words are about."""
+        return people.filter(words_in((*persons.FOUND_BY, "agency__name"), text))
 
 
 def years_of(events: EventQuerySet) -> list[Period]:

@@ -7,6 +7,7 @@ from events.models.event import LONDON, Event, EventDate, EventDateQuerySet, Eve
 from events.models.mix import MixRule, MixRuleQuerySet
 from events.models.place import Area, Venue
 from events.models.policy import Policy, PriceTier
+from events.models.suspension import LiftedSuspension
 from events.models.workshop import WorkshopChoice
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "EventQuerySet",
     "EventTrainer",
     "HeadCount",
+    "LiftedSuspension",
     "MixRule",
     "MixRuleQuerySet",
     "Policy",

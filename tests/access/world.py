@@ -163,7 +163,7 @@ def _given_up(world: World) -> None:
     refusing = world.event("refusing", make_event(at=at, days=36))
     declined = world.booking("declined", refusing, state=State.DECLINED, held_place=False)
     cancelled = world.booking("cancelled", world.event("left", make_event(at=at, days=37)), outcome="cancelled")
-    policy = Policy.objects.create(starts_on=at.date() - timedelta(365), late_charge=Decimal(20))
+    policy = Policy.objects.create(starts_on=at.date() - timedelta(365), late_charge=Decimal(20), suspends_after=1)
     costly = world.event("costly", make_event(at=at, days=38))
     late = [
         world.booking(name, costly, person, outcome="cancelled-late", policy=policy)
@@ -184,6 +184,10 @@ def _over(world: World) -> None:
     world.booking("beside", begun, "guest2")
     elsewhere = world.event("elsewhere", make_event(at=at, days=-2), trainer="other_trainer")
     world.booking("at_elsewhere", elsewhere, "stranger")
+    held: dict[str, Any] = {"status": Event.Status.HELD, "register_closed_at": at}
+    missed = world.event("missed", make_event(at=at, days=-5, **held))
+    world.booking("not_there", missed, "guest3", outcome="did-not-attend")
+    world.things["absent"] = {"pk": world.people["guest3"].pk}
     several = world.event("several", make_event_on(-7, 7, at=at))
     world.things["first_date"] = {"code": several.code, "day": several.dates.all()[0].held_on}
     world.booking("on_several", several)
