@@ -136,14 +136,18 @@ HOLDINGS = (
         " well, so that nobody is asked twice. No page shows your name beside your answers.",
         "To make training better, and to report what came of it.",
         CONSENT_TO_QUOTE,
-        "Training managers, and once five people have answered the event’s trainers, always without your name. Please"
+        "Training managers, and once five people have answered the event’s trainers, always without your name. What"
+        " may give somebody away is kept from trainers until a manager has looked at it. What may tell of harm is read"
+        " by the designated lead too, who may ask you by letter to get in touch and is not told who you are. Please"
         " don’t name a child or a family.",
         AS_LONG_AS_THE_RECORD,
         MappingProxyType(
             {
                 "evaluations.Evaluation": "id event booking kind questionnaire respondent state invited_at submitted_at"
                 " answers",
-                "evaluations.Comment": "id evaluation prompt text theme may_quote approved_wording approved_by",
+                "evaluations.Comment": "id evaluation prompt text lot read_at found suggested matched theme themed_by"
+                " themed_at details details_by details_at may_quote approved_wording approved_by approved_at",
+                "evaluations.Disclosure": "id comment raised_at raised_by asked_at closed_at closed_by outcome",
             }
         ),
     ),
@@ -203,7 +207,7 @@ NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
         "evaluations.Question": "id code wording answer_kind",
         "evaluations.Questionnaire": "id code version title kind course_kind for_workshops published_at",
         "evaluations.QuestionnaireItem": "id questionnaire position question prompt",
-        "evaluations.Theme": "id code name description",
+        "evaluations.Theme": "id code name description keywords position retired_at merged_into",
         "reports.BudgetLine": "id year line budgeted actual",
         "reports.YearlyReport": "id period_name until version state requested_at requested_by alive_at stage"
         " stages_done stages compiled_at figures checksum failure",

@@ -245,6 +245,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-lapsed-invitations": {"task": "people.tasks.forget_lapsed_invitations", "schedule": 3600.0},
     "compile-requested-reports": {"task": "reports.tasks.compile_requested", "schedule": 20.0},
     "invite-attendees-to-evaluate": {"task": "evaluations.tasks.invite_attendees", "schedule": 300.0},
+    "read-comments": {"task": "evaluations.tasks.read_comments", "schedule": 60.0},
     "issue-certificates": {"task": "evaluations.tasks.issue_certificates", "schedule": 300.0},
     "move-waiting-lists": {"task": "events.tasks.move_waiting_lists", "schedule": 60.0},
     "lapse-offers-not-answered": {"task": "events.tasks.lapse_offers", "schedule": 60.0},

@@ -4,8 +4,9 @@ from django.db.models import Q
 
 from core.mail import Letter, letter, write
 from evaluations import window
-from evaluations.models import Certificate, Evaluation
+from evaluations.models import Certificate, Disclosure, Evaluation
 from events.models import Booking
+from people.models import User
 
 
 @letter("evaluation-invitation")
@@ -38,3 +39,24 @@ def certificate(certificate: int) -> Letter | None:
         return None
     person = row.booking.person
     return write(person.address, "certificate", certificate=row, event=row.booking.event, person=person)
+
+
+@letter("disclosure")
+def disclosure(disclosure: int, user: int) -> Letter | None:
+    """To a designated lead: something waits, and where, and nothing of what it is; None once it is done."""
+    lead = User.objects.filter(pk=user, is_active=True).first()
+    if lead is None or not Disclosure.objects.filter(pk=disclosure, closed_at=None).exists():
+        return None
+    return write(lead.email, "disclosure", disclosure=disclosure)
+
+
+@letter("disclosure-ask-writer")
+def disclosure_ask_writer(disclosure: int, user: int) -> Letter | None:
+    """To whoever wrote something: somebody would like to talk; nothing of what they wrote, nor of which event."""
+    lead = User.objects.filter(pk=user, is_active=True).first()
+    rows = Disclosure.objects.select_related("comment__evaluation__booking__person__user")
+    row = rows.filter(pk=disclosure, closed_at=None).first()
+    if lead is None or row is None or row.comment.evaluation.booking is None:
+        return None
+    person = row.comment.evaluation.booking.person
+    return write(person.address, "disclosure_ask_writer", lead=lead, person=person) if person.address else None

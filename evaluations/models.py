@@ -1,13 +1,28 @@
-"""Questionnaires as data, the evaluations that attendees give, and the themes that their comments speak of."""
+"""Questionnaires as data, and the evaluations that attendees give; their comments are in models_comments."""
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from evaluations.models_comments import Comment, CommentQuerySet, Disclosure, Prompt, Theme
 from events.models import Booking, Event
 from training.models import Course
+
+__all__ = [
+    "Certificate",
+    "CertificateQuerySet",
+    "Comment",
+    "CommentQuerySet",
+    "Disclosure",
+    "Evaluation",
+    "EvaluationQuerySet",
+    "Prompt",
+    "Question",
+    "Questionnaire",
+    "QuestionnaireItem",
+    "Theme",
+]
 
 
 class Question(models.Model):
@@ -29,14 +44,6 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.wording
-
-
-class Prompt(models.TextChoices):
-    """What people are invited to write about in their own words."""
-
-    IMPACT = "impact", "What will you do differently?"
-    IMPROVEMENT = "improvement", "What should be better?"
-    OTHER = "other", "Anything else?"
 
 
 class Questionnaire(models.Model):
@@ -154,48 +161,6 @@ class Evaluation(models.Model):
     def may_become(self, state: str) -> bool:
         """Whether that move exists."""
         return state in self.MOVES[self.state]
-
-
-class Theme(models.Model):
-    """A theme of the board's codebook, for what comments speak of."""
-
-    code = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=120)
-    description = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Comment(models.Model):
-    """What a respondent wrote to one prompt, and what may be quoted of it once somebody has approved the wording."""
-
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="comments")
-    prompt = models.CharField(max_length=20, choices=Prompt)
-    text = models.TextField()
-    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="comments")
-    may_quote = models.BooleanField(null=True)
-    approved_wording = models.TextField(blank=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="wordings_approved"
-    )
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["evaluation", "prompt"], name="one_comment_a_prompt"),
-            models.CheckConstraint(
-                condition=Q(approved_by=None, approved_wording="")
-                | (Q(approved_by__isnull=False, may_quote=True) & ~Q(approved_wording="")),
-                name="wording_is_approved_by_somebody_and_allowed",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_prompt_display()} ({self.evaluation.event})"
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):

@@ -7,6 +7,7 @@ from typing import Any
 from core.records.keeping import Change, Keeper, Run, Tally, found_or_made, save_changes
 from core.records.kinds import Kind, choice, code, in_words, paragraphs, token, word, yes_no
 from core.records.sheets import Column, Row, Sheet
+from evaluations import codebook
 from evaluations.answers import CHOICES
 from evaluations.models import Comment, Evaluation, Prompt, Question, Questionnaire, Theme
 from events.booking_records import bookings_of
@@ -14,6 +15,8 @@ from events.models import Booking, Event
 from events.records import EVENT
 from people.records import PERSON
 
+NOT_APPROVED: dict[str, Any] = {"approved_wording": "", "approved_by_id": None, "approved_at": None}
+NOT_LOOKED_AT: dict[str, Any] = {"read_at": None, "details": "", "details_by_id": None, "details_at": None}
 Key = tuple[int, str]  # an event's id and a respondent's token
 END = Questionnaire.Kind.END
 RESPONDENT = token(64)
@@ -184,7 +187,10 @@ class Ratings(Keeper):
 
 
 class Comments(Keeper):
-    """Keeps comments. A wording that somebody approved falls with a change of the text or of the leave to quote it."""
+    """Keeps comments. A wording that somebody approved falls with a change of the text or of the leave to quote it.
+
+    A theme counts as confirmed; where the package leaves it open, what a person here said stands.
+    """
 
     sheet = COMMENTS
 
@@ -208,6 +214,7 @@ class Comments(Keeper):
         keys = [(self.known_id(row, "event"), row["respondent"]) for row in rows]
         evaluations = _save_evaluations(self.run, {key: {} for key in keys}, _on_record(keys))
         themes = found_or_made(Theme, "code", (row.get("theme", "") for row in rows), _new_theme)
+        merged = codebook.where_merged()
         on_record = {
             (comment.evaluation_id, comment.prompt): comment
             for comment in Comment.objects.filter(evaluation__in=evaluations.values())
@@ -218,9 +225,12 @@ class Comments(Keeper):
             comment = on_record.get((evaluation.pk, row["prompt"]))
             says = self.fields(row, "prompt", "text", "may_quote")
             if "theme" in row.values:
-                says["theme_id"] = themes.get(row["theme"])
+                theme = themes.get(row["theme"])
+                says |= _theme(merged.get(theme or 0, theme), comment)
+            if comment and comment.text != row["text"]:
+                says |= NOT_LOOKED_AT
             if comment and (comment.text != row["text"] or says.get("may_quote", comment.may_quote) is not True):
-                says |= {"approved_wording": "", "approved_by_id": None}
+                says |= NOT_APPROVED
             changes.append(Change(comment, says, when_new={"evaluation": evaluation}))
         return save_changes(Comment, changes)[0]
 
@@ -258,6 +268,13 @@ def _save_evaluations(
         }
         changes.append(Change(evaluation, given | dict(more)))
     return dict(zip(says, save_changes(Evaluation, changes)[1], strict=True))
+
+
+def _theme(theme: int | None, comment: Comment | None) -> dict[str, Any]:
+    """The theme that a row says; where it says none, what a person here decided stands."""
+    if comment and (comment.theme_id == theme or (theme is None and comment.themed_at)):
+        return {}
+    return {"theme_id": theme, "themed_by_id": None, "themed_at": None}
 
 
 def _new_theme(theme: str) -> Theme:

@@ -64,10 +64,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class Heard:
-    """What people wrote to one prompt."""
+    """What people wrote to one prompt, and how many comments are kept back for now."""
 
     prompt: str
     comments: list[Comment]
+    kept_back: int = 0
 
 
 def response_to(event: Event) -> Response:
@@ -91,12 +92,21 @@ def tallies(event: Event, kind: str) -> list[Tally]:
     return [Tally(question, counted[question.code]) for question in questions]
 
 
-def heard(event: Event) -> list[Heard]:
-    """People's own words, prompt by prompt, in an order that tells neither when nor by whom they were written."""
+def heard(event: Event, *, whole: bool) -> list[Heard]:
+    """People's own words, prompt by prompt, in an order that tells neither when nor by whom they were written.
+
+    Not the `whole` of them is without those that are held, for they may give somebody away, or were not read yet.
+    """
     written = Comment.objects.filter(evaluation__in=_at_the_end(event).submitted()).select_related("evaluation")
     shuffled = sorted(written, key=_shuffle)
-    by_prompt = {label: [row for row in shuffled if row.prompt == prompt] for prompt, label in Prompt.choices}
-    return [Heard(label, comments) for label, comments in by_prompt.items() if comments]
+    held = set() if whole else set(written.not_released().values_list("pk", flat=True))
+    found = []
+    for prompt, label in Prompt.choices:
+        to_prompt = [row for row in shuffled if row.prompt == prompt]
+        shown = [row for row in to_prompt if row.pk not in held]
+        if to_prompt:
+            found.append(Heard(label, shown, kept_back=len(to_prompt) - len(shown)))
+    return found
 
 
 def _shuffle(comment: Comment) -> bytes:

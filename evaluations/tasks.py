@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from evaluations import certificates, evaluations, invitations
+from evaluations import certificates, evaluations, invitations, reading
 
 
 @shared_task
@@ -18,3 +18,9 @@ def invite_attendees() -> None:
 def issue_certificates() -> None:
     """Issue the certificates that were earned and are not issued yet."""
     certificates.issue_due(at=timezone.now())
+
+
+@shared_task
+def read_comments() -> None:
+    """Look through what was written since, and mark what people should look at."""
+    reading.read_due(at=timezone.now(), limit=1000)

@@ -13,6 +13,7 @@ from evaluations.rules import FEWEST_FOR_TRAINERS, may_evaluate, may_read_answer
 from evaluations.tables import tables_of
 from events.models import Booking, Event
 from people import persons
+from people.rules import may_manage_training
 
 
 def my_evaluations(request: HttpRequest) -> HttpResponse:
@@ -65,7 +66,7 @@ def event_evaluations(request: HttpRequest, code: str) -> HttpResponse:
         "shown": shown,
         "fewest": FEWEST_FOR_TRAINERS,
         "tables": tables_of(event) if shown else [],
-        "heard": results.heard(event) if shown else [],
+        "heard": results.heard(event, whole=may_manage_training(request.user)) if shown else [],
     }
     return render(request, "evaluations/event.html", context)
 

@@ -230,6 +230,7 @@ class Duty(models.Model):
         MANAGER = "manager", "Training manager"
         BOARD = "board", "Board member"
         ADMINISTRATOR = "administrator", "Administrator"
+        SAFEGUARDING = "safeguarding", "Designated lead"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="duties")
     kind = models.CharField(max_length=20, choices=Kind)

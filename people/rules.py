@@ -23,6 +23,12 @@ def may_read_reports(user: AnyUser) -> bool:
     return isinstance(user, User) and user.has_duty(Duty.Kind.MANAGER, Duty.Kind.ADMINISTRATOR, Duty.Kind.BOARD)
 
 
+def may_act_on_disclosures(user: AnyUser) -> bool:
+    """Reads what may tell of harm, and acts on it: the designated leads, and the managers who stand in for them."""
+    duties = (Duty.Kind.SAFEGUARDING, Duty.Kind.MANAGER, Duty.Kind.ADMINISTRATOR)
+    return isinstance(user, User) and user.has_duty(*duties)
+
+
 def may_lead(user: AnyUser, agency: Agency) -> bool:
     """Sees and books the people of that agency."""
     return isinstance(user, User) and user.is_active and (Duty.Kind.LEAD.value, agency.pk) in user.entrusted
@@ -54,6 +60,7 @@ SEEN_OF_OTHERS = {
     Duty.Kind.MANAGER: "everybody's records",
     Duty.Kind.BOARD: "reports before anything is protected, with numbers so small that they can be somebody",
     Duty.Kind.ADMINISTRATOR: "everybody's account",
+    Duty.Kind.SAFEGUARDING: "comments that may tell of harm to somebody",
 }
 """What a duty lets somebody see of other people. A duty that isn't named here asks for no second factor."""
 

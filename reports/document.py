@@ -47,6 +47,7 @@ def assemble(year: Year) -> Document:
         "gaps": list(_gaps(year)),
         "comments": year.comments,
         "budget": year.budget,
+        "approved_quotes": year.approved_quotes,
         "period": period_label(period),
         "until": period.until and period.until.isoformat(),
         "previous_year": period.previous().name,

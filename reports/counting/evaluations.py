@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from evaluations import details
 from evaluations.answers import Answer, fits
-from evaluations.models import Comment, Evaluation, Prompt, Question, Questionnaire, Theme
+from evaluations.models import Comment, CommentQuerySet, Evaluation, Prompt, Question, Questionnaire, Theme
 from evaluations.results import Tally
 from reports.counting.bookings import EventFacts
 from reports.counting.numbers import number
@@ -131,16 +132,48 @@ def comments(window: Window, themes: list[Theme]) -> dict[str, list[Row]]:
     }
 
 
-def _quotes(written: QuerySet[Comment]) -> dict[tuple[str, str], list[str]]:
-    """Up to QUOTES_A_THEME for each prompt and theme, in an order of its own that tells neither when nor by whom."""
-    kept: dict[tuple[str, str], list[tuple[bytes, str]]] = defaultdict(list)
-    allowed = written.filter(may_quote=True).values_list("prompt", "theme__code", "text")
-    for prompt, theme, text in allowed.iterator():
-        some = kept[prompt, theme or NOT_RECORDED]
-        some.append((sha256(text.encode()).digest(), _shortened(text)))
+def approved_quotes(window: Window) -> dict[str, dict[str, list[str]]]:
+    """For each prompt and theme the quotes whose wording a named person approved: no other may be published."""
+    written = Comment.objects.filter(evaluation__in=given(window).values("pk")).order_by()
+    found: dict[str, dict[str, list[str]]] = {prompt: {} for prompt in Prompt.values}
+    for (prompt, theme), quotes in sorted(_quotes(written.approved()).items()):
+        found[prompt][theme] = quotes
+    return found
+
+
+def _quotes(written: CommentQuerySet) -> dict[tuple[str, str], list[str]]:
+    """Up to QUOTES_A_THEME for each prompt and theme, approved ones first.
+
+    Among themselves they have an order of their own, which tells neither when nor by whom they were written.
+    """
+    kept: dict[tuple[str, str], list[tuple[bool, bytes, str]]] = defaultdict(list)
+    for comment in _allowed(written):
+        some = kept[comment["prompt"], comment["theme__code"] or NOT_RECORDED]
+        text = comment["approved_wording"] or comment["text"]
+        some.append((not comment["approved_wording"], sha256(text.encode()).digest(), text))
         if len(some) > 10 * QUOTES_A_THEME:
             some[:] = sorted(some)[:QUOTES_A_THEME]
-    return defaultdict(list, {key: [text for _, text in sorted(some)[:QUOTES_A_THEME]] for key, some in kept.items()})
+    return defaultdict(
+        list, {key: [_shortened(text) for _, _, text in sorted(some)[:QUOTES_A_THEME]] for key, some in kept.items()}
+    )
+
+
+def _allowed(written: CommentQuerySet) -> Iterator[dict[str, Any]]:
+    """What its writer allowed, but for what is with a designated lead, or may give somebody away and isn't approved."""
+    fields = ("prompt", "theme__code", "text", "approved_wording", "read_at", "found", "details")
+    allowed = written.filter(may_quote=True).exclude(disclosure__isnull=False, disclosure__closed_at=None)
+    for comment in allowed.values(*fields).iterator():
+        if comment["approved_wording"] or not _gives_away(comment):
+            yield comment
+
+
+def _gives_away(comment: Mapping[str, Any]) -> bool:
+    """Held back by a person, or by itself while nobody has looked; marks that are often nothing hold nothing back."""
+    if comment["details"] != Comment.Details.UNDECIDED:
+        return bool(comment["details"] == Comment.Details.HELD)
+    if comment["read_at"] is None:
+        return details.is_telling(comment["text"])
+    return not details.TELLING.isdisjoint(comment["found"].split(", "))
 
 
 def _shortened(text: str) -> str:

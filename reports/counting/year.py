@@ -25,6 +25,7 @@ class Year:
     held: dict[int, EventFacts] = field(default_factory=dict)
     ratings: dict[str, Rows] = field(default_factory=dict)
     comments: dict[str, Rows] = field(default_factory=dict)
+    approved_quotes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     headcounts: dict[str, Rows] = field(default_factory=dict)
     budget: Rows = field(default_factory=list)
 
@@ -41,7 +42,7 @@ class Year:
     @cached_property
     def themes(self) -> list[Theme]:
         """The codebook in its order."""
-        return list(Theme.objects.order_by("pk"))
+        return list(Theme.objects.order_by("position", "pk"))
 
     def count_bookings(self) -> None:
         """Count events, bookings and people, all as of one moment, for these must add up."""
@@ -55,6 +56,7 @@ class Year:
         """Count answers and gather comments."""
         self.ratings = evaluations.ratings(self.window, self.questions, self.held, self.counts)
         self.comments = evaluations.comments(self.window, self.themes)
+        self.approved_quotes = evaluations.approved_quotes(self.window)
 
     def count_the_rest(self) -> None:
         """Count what stands beside the bookings."""

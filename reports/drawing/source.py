@@ -64,6 +64,10 @@ class Source:
         name = NOT_RECORDED_LABEL if code == NOT_RECORDED else self._data["labels"][kind].get(code, code)
         return f"Group {code}: {name}" if kind == "target_groups" else name or NAMELESS
 
+    def is_approved(self, prompt: str, theme: str, quote: str) -> bool:
+        """Whether a named person approved that wording. Reports of long ago hold none of which that was known."""
+        return quote in self._data.get("approved_quotes", {}).get(prompt, {}).get(theme, ())
+
     def is_told(self, scope: str) -> bool:
         """Whether anything happened in the scope this year."""
         return any(self.figure(scope, each.name).value for each in figures_of(scope)) or bool(

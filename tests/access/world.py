@@ -207,7 +207,7 @@ def _evaluated(world: World) -> None:
     world.canaries.plant(certificate, "reason", "why it was issued", event=few)
     world.things["certificate"] = {"code": certificate.code}
     quoted = Comment.objects.filter(evaluation__event=many, may_quote=True)[:1].get()
-    quoted.approved_by, quoted.approved_wording = world.users["manager"], "-"
+    quoted.approved_by, quoted.approved_wording, quoted.approved_at = world.users["manager"], "-", world.at
     quoted.save()
     world.canaries.plant(quoted, "approved_wording", "quotation", event=many)
 

@@ -258,7 +258,7 @@ class TestComments:
     @pytest.fixture
     def approved(self, again: Importer) -> Comment:
         comment = Comment.objects.get(prompt="impact")
-        comment.approved_by, comment.approved_wording = make_user(), "I will ask again."
+        comment.approved_by, comment.approved_wording, comment.approved_at = make_user(), "I will ask again.", NOW
         comment.save()
         return comment
 

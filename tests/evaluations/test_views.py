@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations import evaluations
+from evaluations import evaluations, reading
 from evaluations.models import Comment, Evaluation, Questionnaire
 from events.models import Booking, Event, EventTrainer
 from people.models import Duty, User
@@ -176,6 +176,7 @@ class TestResults:
         assert "Words" not in html
         assert "Excellent" not in html
         give(make_attended(event), at=now, comments={"impact": "Words 4"})
+        reading.read_all(at=now)
         html = page(client, "event_evaluations")
         assert "Excellent" in html
         assert [number for number in range(5) if f"Words {number}" not in html] == []

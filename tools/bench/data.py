@@ -98,7 +98,7 @@ def fill(bookings: int, *, today: date) -> None:
     kinds = list(Course.objects.order_by("pk").values_list("kind", flat=True))
     put(Evaluation, EVALUATION, _evaluations(size, today, came, [asked[kind] for kind in kinds], chance))
     themes = list(Theme.objects.values_list("pk", flat=True))
-    put(Comment, "evaluation_id prompt text theme_id may_quote", _comments(len(came), themes))
+    put(Comment, "evaluation_id prompt text theme_id may_quote lot", _comments(len(came), themes))
     settle(Person, Event, EventTrainer, Booking, Evaluation, Comment)
 
 
@@ -265,4 +265,4 @@ def _comments(came: int, themes: list[int]) -> Iterator[Row]:
     """One in twenty also wrote something."""
     for number in range(1, came + 1):
         if number % 20 == 1 and number % 3:
-            yield number, "impact", f"{SAID} ({number})", themes[number % len(themes)], True
+            yield number, "impact", f"{SAID} ({number})", themes[number % len(themes)], True, number

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from core.figures import Rate
 from evaluations.models import Prompt
-from reports.document import Row
+from reports.document import INTERNAL, Row
 from reports.drawing.blocks import Bar, Block, Chart, Column, Note, Paragraph, Quotes, Section, Subheading, Table, Unit
 from reports.drawing.phrases import counted, listed, sentence, was
 from reports.drawing.source import Source
@@ -12,6 +12,7 @@ from reports.drawing.tables import ALL_ROWS, alternative
 
 QUOTES_A_THEME = 5
 UNTHEMED = "No theme yet"
+NOT_APPROVED = "wording not approved yet"
 
 
 def section(source: Source) -> Section | None:
@@ -20,11 +21,19 @@ def section(source: Source) -> Section | None:
     blocks = [block for prompt, rows in asked if rows for block in _prompt(source, prompt, rows)]
     if not blocks:
         return None
-    intro = Note(
-        f"Each comment is counted under one theme. Quotations are comments that their writers allowed to be quoted: at "
-        f"most {QUOTES_A_THEME} a theme, each wording once. Their wording has not been approved for publication."
+    return Section("comments", "What people said", (_intro(source), *blocks))
+
+
+def _intro(source: Source) -> Note:
+    rule = (
+        f"Each comment is counted under one theme, and at most {QUOTES_A_THEME} a theme are quoted, each wording once."
     )
-    return Section("comments", "What people said", (intro, *blocks))
+    if source["audience"] != INTERNAL:
+        return Note(f"{rule} Each was quoted with its writer’s leave, in a wording that a named person approved.")
+    return Note(
+        f"{rule} Their writers allowed that. Those headed “{NOT_APPROVED}” nobody has approved: they stand in this"
+        " internal report alone, and must not be passed on."
+    )
 
 
 def _prompt(source: Source, prompt: Prompt, rows: Sequence[Row]) -> Iterator[Block]:
@@ -41,9 +50,18 @@ def _prompt(source: Source, prompt: Prompt, rows: Sequence[Row]) -> Iterator[Blo
     columns = (Column("Theme", Unit.TEXT), Column("Comments"), Column("Share", Unit.PERCENT))
     yield Table(title, columns, (*cells, (ALL_ROWS, total, Rate(total, total).percent)), total=True)
     for name, row in zip(names, rows, strict=True):
-        chosen = tuple(dict.fromkeys(filter(None, row["quotes"])))[:QUOTES_A_THEME]
-        if chosen:
-            yield Quotes(name, chosen)
+        yield from _quotes(source, prompt, name, row)
+
+
+def _quotes(source: Source, prompt: Prompt, name: str, row: Row) -> Iterator[Quotes]:
+    """The approved wordings first; the others only where they may be read, and marked for what they are."""
+    chosen = tuple(dict.fromkeys(filter(None, row["quotes"])))
+    approved = [quote for quote in chosen if source.is_approved(prompt.value, row["theme"], quote)][:QUOTES_A_THEME]
+    others = [quote for quote in chosen if quote not in approved][: QUOTES_A_THEME - len(approved)]
+    if approved:
+        yield Quotes(name, tuple(approved))
+    if others and source["audience"] == INTERNAL:
+        yield Quotes(f"{name}: {NOT_APPROVED}", tuple(others))
 
 
 def _theme(source: Source, row: Row) -> str:
