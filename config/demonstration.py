@@ -17,6 +17,7 @@ from core import working_days
 from core.audit import System
 from core.refusals import Refusal
 from core.years import parse_period
+from evaluations import reading
 from events import bookings, policies, programme, registers
 from events.attendance import Mark
 from events.eligibility import why_not
@@ -107,6 +108,8 @@ def load(password: str, *, at: datetime, say: Say) -> None:
     accounts = {account.name: open_account(account, password, at=at) for account in ACCOUNTS}
     say("A programme of coming events")
     load_programme(accounts, at=at)
+    say("Comments, looked through")
+    reading.read_all(at=at)
     say("The report of 2013-14")
     reports.compile_now(reports.request(parse_period("2013-14"), by=BY, at=at), at=at)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
-from people.rules import is_lead, is_trainer, may_administer, may_manage_training, may_read_reports
+from people.rules import is_designated_lead, is_lead, is_trainer, may_administer, may_manage_training, may_read_reports
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
             places.append(("Registers", "teaching"))
         if may_manage_training(user):
             places.append(("Manage", "workspace"))
+        if is_designated_lead(user):
+            places.append(("Disclosures", "disclosures"))
         if may_read_reports(user):
             places.append(("Reports", "reports"))
         if may_administer(user):

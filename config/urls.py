@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("events.urls")),
     path("", include("events.urls_manage")),
     path("", include("evaluations.urls")),
+    path("", include("evaluations.urls_manage")),
     path("", include("reports.urls")),
     path("accounts/", include("allauth.urls")),
     path("reference/", admin.site.urls),

@@ -63,9 +63,10 @@ def awaited_from(person: Person, *, at: datetime) -> BookingQuerySet:
 
 
 def given_by(person: Person) -> EvaluationQuerySet:
-    """What the person gave, the latest first."""
+    """What the person gave, the latest first, each with `quotable`: whether they allow words of theirs to be quoted."""
     given = Evaluation.objects.submitted().filter(booking__person=person)
-    return given.select_related("event__course").order_by("-submitted_at", "-pk")
+    quotable = Exists(Comment.objects.filter(evaluation=OuterRef("pk"), may_quote=True))
+    return given.annotate(quotable=quotable).select_related("event__course").order_by("-submitted_at", "-pk")
 
 
 def asked_with(booking: Booking, *, at: datetime) -> Questionnaire:

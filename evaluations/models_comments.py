@@ -91,6 +91,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Those that may tell of harm, and with which the designated lead is not done."""
         return self.filter(disclosure__isnull=False, disclosure__closed_at=None)
 
+    def held_back(self) -> "CommentQuerySet":
+        """Those that a person held back."""
+        return self.filter(details=Comment.Details.HELD)
+
     def not_released(self) -> "CommentQuerySet":
         """Those whose own words only managers read: not looked through, flagged, held back, or with a lead."""
         return self.filter(

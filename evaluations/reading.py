@@ -44,9 +44,15 @@ def read_all(*, at: datetime) -> int:
     return total
 
 
+def marks_of(comments: Sequence[Comment]) -> list[list[details.Mark]]:
+    """What may give somebody away in each comment, as registers and records are now."""
+    around = _surroundings(comments)
+    return [details.find(comment.text, around[comment.evaluation.event_id]) for comment in comments]
+
+
 def marks_in(comment: Comment) -> list[details.Mark]:
-    """What may give somebody away in a comment, as its register and the records are now."""
-    return details.find(comment.text, _surroundings([comment])[comment.evaluation.event_id])
+    """The same of one."""
+    return marks_of([comment])[0]
 
 
 def marks_in_wording(comment: Comment, wording: str) -> list[details.Mark]:

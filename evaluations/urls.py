@@ -10,6 +10,7 @@ urlpatterns = [
     path("evaluations/mine/", members(views.my_evaluations), name="my_evaluations"),
     path("events/<slug:code>/evaluate/", members(views.evaluate), name="evaluate"),
     path("events/<slug:code>/evaluate/thanks/", members(views.evaluation_thanks), name="evaluation_thanks"),
+    path("events/<slug:code>/evaluate/quoting/", members(views.stop_quoting), name="stop_quoting"),
     path("events/<slug:code>/evaluations/", members(views.event_evaluations), name="event_evaluations"),
     path("certificates/", public(views_certificates.check), name="certificates"),
     path("certificates/mine/", members(views_certificates.mine), name="my_certificates"),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from core.access import require
-from evaluations import evaluations, results, window
+from evaluations import evaluations, results, reviewing, window
 from evaluations.forms import EvaluationForm
 from evaluations.models import Evaluation
 from evaluations.rules import FEWEST_FOR_TRAINERS, may_evaluate, may_read_answers, may_read_evaluations
@@ -52,6 +52,20 @@ def evaluation_thanks(request: HttpRequest, code: str) -> HttpResponse:
     evaluation = evaluations.of_booking(booking)
     require(evaluation is not None and evaluation.state == Evaluation.State.SUBMITTED)
     return render(request, "evaluations/thanks.html", {"event": booking.event, "fewest": FEWEST_FOR_TRAINERS})
+
+
+def stop_quoting(request: HttpRequest, code: str) -> HttpResponse:
+    """Let nothing that the person wrote about an event be quoted from now on."""
+    evaluation = evaluations.of_booking(_own_booking(request, code))
+    if request.method != "POST" or evaluation is None:
+        return redirect("my_evaluations")
+    # No key is spent here either: it would tie the evaluation to a user.
+    respondent = evaluations.Respondent(evaluation)
+    reviewing.withdraw_permission(evaluation, by=respondent, at=timezone.now())
+    messages.success(
+        request, "Your words are not quoted any more. Reports that are published already stay as they are."
+    )
+    return redirect("my_evaluations")
 
 
 def event_evaluations(request: HttpRequest, code: str) -> HttpResponse:

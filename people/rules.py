@@ -23,6 +23,11 @@ def may_read_reports(user: AnyUser) -> bool:
     return isinstance(user, User) and user.has_duty(Duty.Kind.MANAGER, Duty.Kind.ADMINISTRATOR, Duty.Kind.BOARD)
 
 
+def is_designated_lead(user: AnyUser) -> bool:
+    """Is who acts on what may tell of harm to somebody."""
+    return isinstance(user, User) and user.has_duty(Duty.Kind.SAFEGUARDING)
+
+
 def may_act_on_disclosures(user: AnyUser) -> bool:
     """Reads what may tell of harm, and acts on it: the designated leads, and the managers who stand in for them."""
     duties = (Duty.Kind.SAFEGUARDING, Duty.Kind.MANAGER, Duty.Kind.ADMINISTRATOR)

@@ -29,6 +29,7 @@ SIGHTS = {
     "draft": "manager administrator",
     "why it was called off": "booker lead trainer manager administrator",
     "why it was issued": "manager administrator",
+    "what was done": "manager administrator",
     "quotation": "trainer board manager administrator",
     "secret": "",
     "quotable words": "trainer board manager administrator",

@@ -14,7 +14,7 @@ from allauth.usersessions.models import UserSession
 from core import audit
 from core.years import period_of
 from evaluations import certificates
-from evaluations.models import Comment, Prompt
+from evaluations.models import Comment, Disclosure, Prompt
 from events import feeds, waivers
 from events.models import Area, Booking, Event, EventTrainer, Policy, Venue, WorkshopChoice
 from people import equality, invitations
@@ -210,6 +210,16 @@ def _evaluated(world: World) -> None:
     quoted.approved_by, quoted.approved_wording, quoted.approved_at = world.users["manager"], "-", world.at
     quoted.save()
     world.canaries.plant(quoted, "approved_wording", "quotation", event=many)
+    _passed_on(world, few)
+
+
+def _passed_on(world: World, few: Event) -> None:
+    by, (comment, other, _) = world.users["manager"], Comment.objects.filter(evaluation__event=few).order_by("pk")
+    world.canaries.plant(comment, "matched", "words of few", event=few)
+    world.things["comment"], world.things["theme"] = {"lot": comment.lot}, {"code": "venue"}
+    done = Disclosure.objects.create(comment=other, raised_at=world.at, closed_at=world.at, closed_by=by, outcome="-")
+    world.canaries.plant(done, "outcome", "what was done", event=few)
+    world.things["disclosure"] = {"pk": Disclosure.objects.create(comment=comment, raised_at=world.at).pk}
 
 
 def _say(world: World, booking: Booking, kind: str, *, may_quote: bool) -> None:

@@ -1,17 +1,20 @@
 """Comments and answers: what may be quoted, how much of it, in which order; and what no question asked for."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
 from core.years import parse_period
-from evaluations.models import Question, Theme
+from evaluations import reading
+from evaluations.models import Comment, Disclosure, Question, Theme
 from events.models import LONDON
 from reports.counting import evaluations
 from reports.counting.bookings import count_events
 from reports.counting.reference import Reference
 from reports.counting.tallies import Counts
 from reports.counting.window import Window
+from tests.makers import NOW, make_user
 from tests.reports.worlds import CourseRow, EvaluationRow, EventRow, World, build
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +35,7 @@ def said(respondent: str, text: str, theme: str = "venue", *, may_quote: bool | 
     return EvaluationRow("e", respondent, {}, (("impact", text, theme, may_quote),))
 
 
-def themes_of_impact() -> list[dict[str, object]]:
+def themes_of_impact() -> list[dict[str, Any]]:
     return evaluations.comments(WINDOW, list(Theme.objects.order_by("pk")))["impact"]
 
 
@@ -101,3 +104,45 @@ def test_scopes_without_answers_have_an_empty_list() -> None:
     assert ratings() == {
         scope: [] for scope in ("courses", "lpgs", "conferences", "bespoke", "performances", "elearning", "all")
     }
+
+
+class TestQuotes:
+    """What is quoted: with leave; approved wording before others; nothing that is held."""
+
+    @pytest.fixture
+    def comments(self) -> dict[str, Comment]:
+        """Four that may be quoted, by what they say."""
+        build(
+            world(*(said(text, text) for text in ("Kind.", "Mrs Patel was kind.", "Then Gandalf came.", "Long ago.")))
+        )
+        return {comment.text: comment for comment in Comment.objects.all()}
+
+    def quoted(self) -> list[str]:
+        quotes: list[str] = themes_of_impact()[0]["quotes"]
+        return quotes
+
+    def approve(self, comment: Comment, wording: str) -> None:
+        comment.approved_wording, comment.approved_by, comment.approved_at = wording, make_user(), NOW
+        comment.save()
+
+    def test_what_gives_somebody_away_by_itself_is_not_quoted_before_anybody_looked(
+        self, comments: dict[str, Comment]
+    ) -> None:
+        assert sorted(self.quoted()) == ["Kind.", "Long ago.", "Then Gandalf came."]
+        reading.read_all(at=NOW)
+        assert "Mrs Patel was kind." not in self.quoted()
+        Comment.objects.update(details="clear", details_at=NOW)
+        assert "Mrs Patel was kind." in self.quoted()
+        Comment.objects.update(details="held")
+        assert self.quoted() == []
+
+    def test_an_approved_wording_stands_first_instead_of_the_words(self, comments: dict[str, Comment]) -> None:
+        self.approve(comments["Mrs Patel was kind."], "The trainer was kind.")
+        assert self.quoted()[0] == "The trainer was kind."
+        assert evaluations.approved_quotes(WINDOW)["impact"] == {"venue": ["The trainer was kind."]}
+
+    def test_nothing_is_quoted_that_is_with_the_designated_lead(self, comments: dict[str, Comment]) -> None:
+        self.approve(comments["Kind."], "Kind.")
+        Disclosure.objects.create(comment=comments["Kind."], raised_at=NOW)
+        assert "Kind." not in self.quoted()
+        assert evaluations.approved_quotes(WINDOW)["impact"] == {}

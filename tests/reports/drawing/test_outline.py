@@ -129,6 +129,24 @@ def test_quotations_are_few_and_each_wording_comes_once(small: Document) -> None
     assert first.items == ("The same.", "Another, 0.", "Another, 1.", "Another, 2.", "Another, 3.")
 
 
+def test_what_nobody_approved_is_marked_inside_and_left_out_for_the_public(small: Document) -> None:
+    document = deepcopy(small)
+    row = document["comments"]["impact"][0]
+    row["quotes"], document["approved_quotes"] = ["Fine.", "Raw."], {"impact": {row["theme"]: ["Fine."]}}
+
+    def quoted() -> dict[str, tuple[str, ...]]:
+        blocks = next(section for section in told(document).sections if section.slug == "comments").blocks
+        return {
+            block.title: block.items for block in blocks if isinstance(block, Quotes) and block.items != ("I listen.",)
+        }
+
+    theme, *_ = quoted()
+    assert quoted() == {theme: ("Fine.",), f"{theme}: wording not approved yet": ("Raw.",)}
+    document["audience"] = "public"
+    assert quoted() == {theme: ("Fine.",)}
+    assert "in a wording that a named person approved" in words(told(document), "comments")
+
+
 def test_the_budget_is_summed_to_the_penny(compile_world: Compile) -> None:
     world = small_world()
     world.budget = [
