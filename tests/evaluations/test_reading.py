@@ -46,7 +46,8 @@ def test_what_may_tell_of_harm_is_passed_on_once(event: Event) -> None:
     comment = read(wrote(event, "My partner hits me."))
     Comment.objects.update(read_at=None)
     read(comment)
-    assert Disclosure.objects.values_list("comment", "raised_by").get() == (comment.pk, None)
+    found = Disclosure.objects.get()
+    assert (found.comment, found.raised_by) == (comment, None)
 
 
 def test_what_has_no_theme_is_read_again_after_a_day_and_the_rest_never(event: Event) -> None:
