@@ -7,6 +7,7 @@ from core.converters import DayConverter
 from events.views import (
     charges,
     conferences,
+    demand,
     for_others,
     mix,
     planning,
@@ -59,6 +60,8 @@ urlpatterns = [
     path("manage/delegates/<int:pk>/", only(may_manage_training, workshops.place_delegate), name="place_delegate"),
     path("manage/charges/<int:pk>/waive/", only(may_manage_training, charges.waive_charge), name="waive_charge"),
     path("manage/charges/<int:pk>/again/", only(may_manage_training, charges.charge_again), name="charge_again"),
+    path("manage/demand/", only(may_manage_training, demand.unmet_demand), name="demand"),
+    path("manage/demand/<slug:code>/", only(may_manage_training, demand.demand_of_course), name="demand_of_course"),
     path("manage/policies/adopt/", only(may_manage_training, policy.adopt_policy), name="adopt_policy"),
     path("manage/suspended/", only(may_manage_training, suspensions.suspended), name="suspended"),
     path(

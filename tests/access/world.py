@@ -142,6 +142,7 @@ def _coming(world: World) -> None:
     Area.objects.create(code="fen", name="Fen")
     Priority.objects.create(title="Neglect")
     Enrolment.objects.create(course=course, person=world.people["owner"], enrolled_on=at.date())
+    world.things["course"] = {"code": course.code}
     open_to_all = world.event("open", make_event(at=at, course=course, venue=venue))
     world.canaries.plant(venue, "directions", "directions", event=open_to_all)
     world.booking("booking", open_to_all)
