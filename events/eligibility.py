@@ -1,8 +1,12 @@
 """Whether somebody may book an event: one list of reasons why not, told in order, before they try and when they do."""
 
-from collections.abc import Callable, Iterable, Iterator
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
+
+from django.db.models import prefetch_related_objects
 
 from core import words
 from core.refusals import Refusal
@@ -53,14 +57,33 @@ def why_not(event: Event, person: Person | None, *, at: datetime) -> Refusal | N
     return next(reasons(event, person, at=at), None)
 
 
+def why_not_each(event: Event, people: Sequence[Person], *, at: datetime) -> dict[int, Refusal]:
+    """The first reason why each of those people can't book the event, by their ids; who can isn't among them.
+
+    Their bookings are read in one statement, however many people they are.
+    """
+    prefetch_related_objects([event.course], "target_groups")
+    booked: dict[int, list[Booked]] = {person.pk: [] for person in people}
+    for person, *row in Booking.objects.filter(person__in=booked).order_by("pk").values_list("person", *COLUMNS):
+        booked[person].append(Booked(*row))
+    first = {person.pk: next(reasons(event, person, at=at, booked=booked[person.pk]), None) for person in people}
+    return {pk: refusal for pk, refusal in first.items() if refusal}
+
+
 def reasons(
-    event: Event, person: Person | None, *, at: datetime, instead_of: Booking | None = None
+    event: Event,
+    person: Person | None,
+    *,
+    at: datetime,
+    instead_of: Booking | None = None,
+    booked: Sequence[Booked] | None = None,
 ) -> Iterator[Refusal]:
     """Every reason why that person can't book the event, in the order in which they are told.
 
     Of a visitor who hasn't said who they are (None), what holds for everybody. Where a reason is beyond overruling,
     the rest doesn't matter and isn't told. A booking that this one is made instead of stands in nobody's way, and
-    where it is of the same event the place is taken already, so that booking needn't be open.
+    where it is of the same event the place is taken already, so that booking needn't be open. What the person has
+    `booked` is read, unless it is given.
     """
     if refusal := _not_open(event, at):
         yield refusal
@@ -70,10 +93,12 @@ def reasons(
         yield refusal
     if person is None:
         return
-    history = _history(event, person, at=at, instead_of=instead_of)
-    if history["already booked"]:
-        yield AlreadyBooked(_told_of(history["already booked"][0]))
-        return
+    booked = _read(person) if booked is None else booked
+    history = _history(event, booked, at=at, instead_of=instead_of)
+    for each in booked:
+        if each.pk in history["already booked"]:
+            yield AlreadyBooked(Booking(pk=each.pk, state=each.state, person=person, event=event))
+            return
     for rule in _ABOUT_PEOPLE:
         if refusal := rule(event, person, history, at):
             yield refusal
@@ -157,13 +182,19 @@ COLUMNS = (
 History = dict[str, list[int]]
 
 
-def _history(event: Event, person: Person, *, at: datetime, instead_of: Booking | None) -> History:
-    """Which of the person's bookings have a say, and in what: one statement, for it is sent under the event's lock.
+def _read(person: Person) -> list[Booked]:
+    """One statement, for it is sent under the event's lock: they are all read, for nobody has many.
 
-    It reads them all, for nobody has many: to have the database choose among them takes four times as long. Places in
-    workshops go with the booking on their conference: they neither fill a diary nor are missed twice.
+    To have the database choose among them takes four times as long.
     """
-    booked = [Booked(*row) for row in person.bookings.order_by("pk").values_list(*COLUMNS)]
+    return [Booked(*row) for row in person.bookings.order_by("pk").values_list(*COLUMNS)]
+
+
+def _history(event: Event, booked: Sequence[Booked], *, at: datetime, instead_of: Booking | None) -> History:
+    """Which of somebody's bookings have a say, and in what.
+
+    Places in workshops go with the booking on their conference: they neither fill a diary nor are missed twice.
+    """
     live = [each for each in booked if each.state in Booking.LIVE and not (instead_of and each.pk == instead_of.pk)]
     elsewhere = [each for each in live if each.conference is None and each.event != event.pk]
     attended = [each for each in booked if each.attendance in Booking.CAME]
@@ -175,10 +206,6 @@ def _history(event: Event, person: Person, *, at: datetime, instead_of: Booking 
         "attended first": [each.pk for each in attended if each.course == event.course.prerequisite_id],
         "absent": [each.pk for each in absent if each.begins > a_year_ago],
     }
-
-
-def _told_of(booking_id: int) -> Booking:
-    return Booking.objects.select_related("person", "event__course").get(pk=booking_id)
 
 
 def _wrong_agency(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:

@@ -22,7 +22,25 @@ class CancelForm(forms.Form):
     )
 
 
-class SubstituteForm(forms.Form):
+class Overrulable(forms.Form):
+    """A form in which a manager may say why, although a rule stands against it; for others it has no such field."""
+
+    overrule = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Why, if a rule stands against it",
+        help_text="Leave it empty unless you are told that they can’t come. The reason is kept with your name.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Any, *, may_overrule: bool) -> None:
+        super().__init__(data)
+        if not may_overrule:
+            del self.fields["overrule"]
+        self.order_fields([name for name in self.fields if name != "overrule"])
+
+
+class SubstituteForm(Overrulable):
     """The colleague who comes instead: found by e-mail in the same agency, or put on record with a name."""
 
     email = forms.EmailField(required=False, label="Their work e-mail", help_text="If they have one.")
@@ -30,8 +48,8 @@ class SubstituteForm(forms.Form):
     last_name = forms.CharField(max_length=100, label="Their last name")
     target_group = TargetGroupField(label="Their contact with children", required=False)
 
-    def __init__(self, data: Any, *, agency: Agency) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, agency: Agency, may_overrule: bool) -> None:
+        super().__init__(data, may_overrule=may_overrule)
         self.agency = agency
 
     @property
@@ -39,16 +57,17 @@ class SubstituteForm(forms.Form):
         """The one person of that address whom the agency has on record; else somebody not on record yet."""
         email = self.cleaned_data["email"]
         found = list(Person.objects.filter(agency=self.agency).reached_at(email)[:2]) if email else []
-        return found[0] if len(found) == 1 else Person(**self.cleaned_data, agency=self.agency)
+        about = {name: value for name, value in self.cleaned_data.items() if name != "overrule"}
+        return found[0] if len(found) == 1 else Person(**about, agency=self.agency)
 
 
-class OtherDateForm(forms.Form):
+class OtherDateForm(Overrulable):
     """Another date of the same course, of those with a free place."""
 
     event = forms.ModelChoiceField(Event.objects.none(), widget=forms.RadioSelect, empty_label=None, label="New date")
 
-    def __init__(self, data: Any, *, dates: Iterable[Event]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, dates: Iterable[Event], may_overrule: bool) -> None:
+        super().__init__(data, may_overrule=may_overrule)
         offered = Event.objects.filter(pk__in=[event.pk for event in dates]).select_related("course")
         self.fields["event"].queryset = offered  # type: ignore[attr-defined]
 

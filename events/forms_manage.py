@@ -8,6 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from core.forms import ClockField, DayField, FilterForm, as_typed
+from core.words import count_noun
 from events import programme
 from events.models import Area, Event, EventDate, Venue
 from people.forms import AgencyField
@@ -138,6 +139,9 @@ class EventForm(forms.Form):
         known["venue_name"] = event.venue.name if event.venue else ""
         form = cls(data, initial=known)
         form.fields.pop("course", None)
+        if held := event.bookings.holding_places().count():
+            usual = form.fields["places"].help_text
+            form.fields["places"].help_text = f"{usual} {count_noun(held, 'place')} taken: no fewer than that."
         return form
 
     def clean(self) -> dict[str, Any]:
@@ -262,6 +266,15 @@ class WaitingForm(forms.Form):
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}), max_length=500, label="Reason", help_text="It is kept with your name."
     )
+
+    def __init__(self, data: Any, *, free: int | None) -> None:
+        """Where no place is `free` the form says so, instead of offering one; a page sent later is told why."""
+        super().__init__(data)
+        if free == 0 and not self.is_bound:
+            moved = self.fields["what"].choices[1:]  # type: ignore[attr-defined]
+            self.fields["what"].choices = moved  # type: ignore[attr-defined]
+            self.fields["what"].initial = self.POSITION
+            self.fields["what"].help_text = "No place is free to give them: add places to the event first."
 
     def clean(self) -> dict[str, Any]:
         """A move says where to."""

@@ -1,11 +1,15 @@
 """The forms of a lead who books people of their agency."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 
-from core.forms import FilterForm
+from core.forms import FilterForm, with_hint
+from core.refusals import Refusal
 from people.forms import TargetGroupField
 from people.models import Agency, Person, Role
 
@@ -18,23 +22,34 @@ class FindTeamForm(FilterForm):
     )
 
 
+class PeopleField(forms.ModelMultipleChoiceField[Person]):
+    """People to choose from, each with what stands against booking them, if anything does."""
+
+    widget = forms.CheckboxSelectMultiple
+    against: Mapping[int, Refusal] = MappingProxyType({})
+
+    def label_from_instance(self, obj: Person) -> SafeString | str:
+        """The name, and under it why not."""
+        refusal = self.against.get(obj.pk)
+        return with_hint(obj, refusal) if refusal else str(obj)
+
+
 class BookTeamForm(forms.Form):
     """Who of the team is booked, and what if there isn't a place for each."""
 
     TOGETHER, AS_MANY = "together", "as-many"
 
-    people = forms.ModelMultipleChoiceField(
-        Person.objects.none(), widget=forms.CheckboxSelectMultiple, label="Who is to be booked?"
-    )
+    people = PeopleField(Person.objects.none(), label="Who is to be booked?")
     how = forms.ChoiceField(
         choices=[(TOGETHER, "All of them, or nobody"), (AS_MANY, "As many as there are places for")],
         widget=forms.RadioSelect,
         label="If there is not a place for each",
     )
 
-    def __init__(self, data: Any, *, people: QuerySet[Person]) -> None:
+    def __init__(self, data: Any, *, people: QuerySet[Person], against: Mapping[int, Refusal]) -> None:
         super().__init__(data)
         self.fields["people"].queryset = people  # type: ignore[attr-defined]
+        self.fields["people"].against = against  # type: ignore[attr-defined]
 
 
 class TeamMemberForm(forms.Form):

@@ -123,7 +123,7 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "may_pass_on": bookings.why_not_pass_on(found, at=now) is None,
         "why_not_send": approvals.why_not_send(found.event, found.agency, by=request.user),
         "may_answer": may_cancel(request.user, found) and offers.why_not_answer(found, at=now) is None,
-        "can_be_cancelled": may_cancel(request.user, found) and bookings.why_not_cancel(found, at=now) is None,
+        "why_not_cancel": bookings.why_not_cancel(found, at=now),
     }
     return render(request, "events/booking.html", context | _workshops(found, at=now))
 

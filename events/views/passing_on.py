@@ -11,6 +11,7 @@ from events.forms import OtherDateForm, SubstituteForm
 from events.rules import is_own
 from events.views.booking import about, find, page_of
 from people.requests import MemberRequest
+from people.rules import may_manage_training
 
 
 def substitute(request: MemberRequest, pk: int) -> HttpResponse:
@@ -20,11 +21,13 @@ def substitute(request: MemberRequest, pk: int) -> HttpResponse:
     if refusal := refusal or approvals.why_not_send(found.event, found.agency, by=request.user):
         messages.error(request, refusal.sentence)
         return redirect("booking", pk)
-    form = SubstituteForm(request.POST if request.method == "POST" else None, agency=found.agency)
+    may_overrule, sent = may_manage_training(request.user), request.POST if request.method == "POST" else None
+    form = SubstituteForm(sent, agency=found.agency, may_overrule=may_overrule)
     if form.is_valid():
         try:
-            person = form.colleague
-            bookings.substitute.once(request.sent, page_of(found))(found, person, by=request.user, at=now)
+            person, overrule = form.colleague, form.cleaned_data.get("overrule", "")
+            substitute_once = bookings.substitute.once(request.sent, page_of(found))
+            substitute_once(found, person, by=request.user, at=now, overrule=overrule)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -45,11 +48,13 @@ def transfer(request: MemberRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.sentence)
         return redirect("booking", pk)
     dates = [date for date in browsing.other_dates(found.event, found.person, at=now) if date.has_place]
-    form = OtherDateForm(request.POST if request.method == "POST" else None, dates=dates)
+    may_overrule, sent = may_manage_training(request.user), request.POST if request.method == "POST" else None
+    form = OtherDateForm(sent, dates=dates, may_overrule=may_overrule)
     if form.is_valid():
         try:
             transfer_once = bookings.transfer.once(request.sent, page_of)
-            taken = transfer_once(found, form.cleaned_data["event"], by=request.user, at=now)
+            said = form.cleaned_data
+            taken = transfer_once(found, said["event"], by=request.user, at=now, overrule=said.get("overrule", ""))
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:

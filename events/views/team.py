@@ -67,7 +67,9 @@ def book_team(request: MemberRequest, code: str) -> HttpResponse:
     browsing.as_seen_from(led[0] if len(led) == 1 else None, [event], at=timezone.now())
     find = FindTeamForm(request.GET or None)
     text = find.cleaned_data["q"] if find.is_valid() else ""
-    form = BookTeamForm(request.POST if request.method == "POST" else None, people=_shown(request.user, text))
+    people = _shown(request.user, text)
+    against = eligibility.why_not_each(event, list(people), at=timezone.now())
+    form = BookTeamForm(request.POST if request.method == "POST" else None, people=people, against=against)
     if form.is_valid():
         together = form.cleaned_data["how"] == form.TOGETHER
         book = teams.book_together if together else teams.book_as_many_as_fit

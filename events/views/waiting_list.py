@@ -21,7 +21,8 @@ def change_waiting(request: MemberRequest, pk: int) -> HttpResponse:
     if refusal := waiting.why_not_change(found, at=now):
         messages.error(request, refusal.sentence)
         return redirect(page)
-    form = WaitingForm(request.POST or None)
+    free = waiting.free_places(found.event)
+    form = WaitingForm(request.POST or None, free=free)
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -40,6 +41,6 @@ def change_waiting(request: MemberRequest, pk: int) -> HttpResponse:
         "booking": found,
         "event": found.event,
         "prospect": waiting.prospect(found, at=now),
-        "free": waiting.free_places(found.event),
+        "free": free,
     }
     return render(request, "events/change_waiting.html", context)

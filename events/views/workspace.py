@@ -57,14 +57,17 @@ def manage_event(request: HttpRequest, code: str) -> HttpResponseBase:
     picture = pictures.of(event, at=now)
     mix = mix_so_far.in_full(picture)
     slots = browsing_workshops.slots_of(event, event.workshops.all())
+    change, change_mix = programme.why_not_change(event), programme.why_not_change_mix(event, at=now)
+    cancel = programme.why_not_cancel(event)
     context = {
         "event": event,
         "table": table,
         "has_begun": event.has_begun(at=now),
         "may_publish": event.status == Event.Status.DRAFT,
-        "may_change": programme.why_not_change(event) is None,
-        "may_change_mix": programme.why_not_change_mix(event, at=now) is None,
-        "may_cancel": programme.why_not_cancel(event) is None,
+        "may_change": change is None,
+        "may_change_mix": change_mix is None,
+        "may_cancel": cancel is None,
+        "why_not": list(dict.fromkeys(refusal.sentence for refusal in (change, cancel) if refusal)),
         "no_register": registers.why_not_mark(event, at=now),
         "mix": MixTable(mix),
         "waiting": waiting.in_order(event, picture),

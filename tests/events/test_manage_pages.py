@@ -57,6 +57,20 @@ def test_places_below_those_held_are_refused_in_a_sentence_and_nothing_is_lost(c
     assert event.places == 20
 
 
+def test_what_can_t_be_done_with_an_event_is_said_before_anybody_tries(client: Client, manager: User) -> None:
+    held = make_event(days=-3, status="held", register_closed_at=timezone.now())
+    marked = make_event(at=timezone.now(), days=-1, title="Neglect")
+    make_booking(marked, outcome="attended")
+    coming = make_event(at=timezone.now())
+    make_booking(coming)
+    said = {event: client.get(reverse("manage_event", args=[event.code])).content.decode() for event in (held, marked)}
+    assert "is held: it can&#x27;t be changed any more." in said[held]
+    assert "took place: people are marked on its register. Take the marks back first." in said[marked]
+    assert (
+        "1 place taken: no fewer than that." in client.get(reverse("change_event", args=[coming.code])).content.decode()
+    )
+
+
 def test_cancelling_wants_a_reason_and_tells_how_many(client: Client, manager: User) -> None:
     event = event_in(20)
     booking = make_booking(event)

@@ -44,6 +44,27 @@ def test_a_colleague_who_may_not_come_changes_nothing_unless_a_manager_overrules
     assert AuditEntry.objects.get(verb="bookings.substitute").reason == "Acting up"
 
 
+def test_a_manager_says_why_on_the_page_and_nobody_else_is_asked(client: Client) -> None:
+    course, now = make_course(), timezone.now()
+    course.target_groups.set([TargetGroup.objects.get(code="3", scheme__is_current=True)])
+    person = make_person(user=make_user())
+    booking = make_booking(make_event(course=course, at=now), person)
+    date = make_event(course=course, at=now, days=40)
+    send, move = (reverse(name, args=[booking.pk]) for name in ("substitute", "transfer"))
+    about = {"first_name": "Bo", "last_name": "Lee", "overrule": "Acting up"}
+    client.force_login(person.user or make_user())
+    assert 'name="overrule"' not in client.get(send).content.decode()
+    assert "is for target group 3" in client.post(send, about).content.decode()
+    client.force_login(make_user(Duty.Kind.MANAGER))
+    assert "is for target group 3" in client.post(move, {"event": date.pk}).content.decode()
+    client.post(move, {"event": date.pk, "overrule": "Was told so"})
+    moved = Booking.objects.get(event=date)
+    client.post(reverse("substitute", args=[moved.pk]), about)
+    assert Booking.objects.get(replaces=moved).person.first_name == "Bo"
+    reasons = AuditEntry.objects.exclude(reason="").values_list("verb", "reason")
+    assert set(reasons) == {("bookings.transfer", "Was told so"), ("bookings.substitute", "Acting up")}
+
+
 def test_only_a_place_on_what_has_not_begun_is_passed_on() -> None:
     event = make_event(places=1)
     waits, booking = make_booking(event, outcome="waiting"), make_booking(event)

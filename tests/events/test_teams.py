@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
-from events import teams
+from events import eligibility, teams
 from events.models import Booking, Event
 from people.models import Agency, Duty, Person, Role, TargetGroup, User
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_event, make_person, make_user
@@ -91,6 +92,20 @@ def test_a_lead_books_the_team_from_the_event_s_page(client: Client, lead: User,
     assert f"No place was left for {people[2]}." in said
     assert "Coming bookings" in said
     assert str(event) in said
+
+
+def test_why_somebody_can_t_be_booked_is_said_beside_their_name_before_the_try(
+    client: Client, lead: User, agency: Agency, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    people, event = team(agency, 4), make_event(at=timezone.now())
+    make_booking(event, people[1])
+    make_booking(make_event(starts_on=event.starts_on, title="Thresholds"), people[2])
+    said = client.get(reverse("book_team", args=[event.code])).content.decode()
+    for words in (f"{people[1]} is already booked on", f"{people[2]} has a booking at that time: Thresholds"):
+        assert words in said
+    others = [people[0], people[1], people[3]]
+    with django_assert_num_queries(2):
+        assert list(eligibility.why_not_each(event, others, at=NOW)) == [people[1].pk]
 
 
 def test_other_agencies_people_are_neither_shown_nor_booked(client: Client, lead: User, agency: Agency) -> None:

@@ -126,6 +126,15 @@ def test_a_manager_sees_the_list_and_changes_it_with_a_reason(client: Client) ->
     assert client.get(change)["Location"] == reverse("manage_event", args=[event.code])
 
 
+def test_where_no_place_is_free_none_is_offered_to_be_given(client: Client) -> None:
+    event = make_event(at=timezone.now(), places=1)
+    make_booking(event)
+    booking = make_booking(event, outcome="waiting")
+    client.force_login(make_user(Duty.Kind.MANAGER))
+    said = client.get(reverse("change_waiting", args=[booking.pk])).content.decode()
+    assert ("No place is free to give them" in said, 'value="place"' in said) == (True, False)
+
+
 def test_the_list_is_the_managers_to_change_and_who_waits_reads_when_it_stops(client: Client) -> None:
     person = make_person(user=make_user())
     client.force_login(person.user or make_user())
