@@ -138,7 +138,7 @@ def test_lists_ask_the_database_as_often_for_many_rows_as_for_one(
     for _ in range(rows):
         make_booking(event_in(-1))
         make_booking(event)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(reverse("workspace"))
     with django_assert_num_queries(6):
         client.get(reverse("events"))
