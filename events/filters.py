@@ -18,6 +18,9 @@ from events.models import Area, Event, EventQuerySet
 from people.models import TargetGroup
 from training.models import Course
 
+NO_FILTERS = frozenset({"page", "month"})
+"""What an address says besides: where in the programme one is."""
+
 
 class DayFilter(django_filters.Filter):
     """A filter by one day."""
@@ -66,7 +69,7 @@ class ProgrammeFilter(django_filters.FilterSet):
 
     def __init__(self, data: Mapping[str, Any], queryset: EventQuerySet) -> None:
         """Filter those events, if anything is asked for; the topics to choose from are theirs."""
-        super().__init__(data if _asks(data, but={"page"}) else None, queryset)
+        super().__init__(data if _asks(data, but=NO_FILTERS) else None, queryset)
         courses = Course.objects.filter(pk__in=queryset.order_by().values("course"))
         self.filters["topic"].queryset = courses.order_by("title")
 
@@ -84,7 +87,7 @@ class ProgrammeFilter(django_filters.FilterSet):
     @property
     def is_narrowed(self) -> bool:
         """Whether more than words is asked for, so that those filters are shown open."""
-        return _asks(self.data, but={"page", "q"})
+        return _asks(self.data, but=NO_FILTERS | {"q"})
 
     def with_words(self, events: EventQuerySet, name: str, text: str) -> EventQuerySet:
         """The events that all the words are about."""

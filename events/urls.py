@@ -9,6 +9,7 @@ from people.rules import is_lead
 
 urlpatterns = [
     path("programme/", public(programme.programme), name="programme"),
+    path("programme/month/", public(programme.programme_month), name="programme_month"),
     path("events/<slug:code>/", public(programme.event), name="event"),
     path("events/<slug:code>/book/", members(booking.book), name="book"),
     path("bookings/<int:pk>/", members(booking.booking), name="booking"),

@@ -1,5 +1,6 @@
 """Plain makers of rows for the tests: each gives something valid, and takes what the test is about."""
 
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -76,6 +77,14 @@ def make_event_on(*days: int, at: datetime = NOW, starts: time = time(9, 30), **
     event = make_event(**dates.frame(on) | fields)
     dates.keep(event, on)
     return event
+
+
+def copies_of(event: Event, number: int) -> None:
+    """So many events more, which differ from that one in no more than their names."""
+    copies = [copy(event) for _ in range(number)]
+    for place, each in enumerate(copies):
+        each.pk, each.code, each.title = None, f"copy-{next(_numbers)}", f"Number {place}"
+    Event.objects.bulk_create(copies)
 
 
 def make_conference(**fields: Any) -> Event:

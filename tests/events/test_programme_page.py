@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Callable
-from copy import copy
 from datetime import time, timedelta
 from typing import Any
 
@@ -15,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from events.models import LONDON, Area, Event, MixRule, Venue
 from people.models import Agency, TargetGroup
-from tests.makers import make_agency, make_booking, make_course, make_event, make_person, make_user
+from tests.makers import copies_of, make_agency, make_booking, make_course, make_event, make_person, make_user
 from training.models import Course
 
 pytestmark = pytest.mark.django_db
@@ -356,7 +355,7 @@ def test_the_programme_costs_three_queries_however_long_it_is(
     client: Client, events: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_booking(event_in(area=Area.objects.create(code="fenland", name="Fenland")))
-    many(events - 1)
+    copies_of(Event.objects.get(), events - 1)
     with django_assert_num_queries(3):
         client.get("/programme/")
 
@@ -365,19 +364,10 @@ def test_the_programme_costs_three_queries_however_long_it_is(
 def test_somebody_s_programme_with_dates_and_a_mix_costs_seven(
     client: Client, shown: Event, events: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    many(events - 1)
+    copies_of(shown, events - 1)
     Event.objects.update(ends_on=F("starts_on") + timedelta(1))
     keep_places(shown)
     for event in Event.objects.exclude(pk=shown.pk)[:30]:
         keep_places(event)
     with django_assert_num_queries(7):
         client.get("/programme/")
-
-
-def many(events: int) -> None:
-    """So many events more, which differ from the first in no more than their names."""
-    event = Event.objects.get()
-    copies = [copy(event) for _ in range(events)]
-    for number, each in enumerate(copies):
-        each.pk, each.code, each.title = None, f"copy-{number}", f"Number {number}"
-    Event.objects.bulk_create(copies)

@@ -14,6 +14,8 @@ PAGES = {
     "": [
         "/programme/",
         "/programme/?q=nothing+like+it",
+        "/programme/month/",
+        "/programme/month/?q=nothing+like+it",
         "/accounts/login/",
         "/accounts/signup/",
         "/no-such-page/",
