@@ -91,7 +91,7 @@ HOLDINGS = (
         "Your training",
         "What you booked, waited for, chose, attended, missed or cancelled, when, and with what reason; what your"
         " agency is charged for it; the day on which you were let book again after being absent too often; your"
-        " certificates; the modules of e-learning that you completed.",
+        " certificates; the modules of e-learning that you completed; courses of whose next date you want to be told.",
         "To give out places fairly, to have a register, to charge agencies as the board’s policy says, and for your own"
         " record.",
         PUBLIC_TASK,
@@ -106,6 +106,7 @@ HOLDINGS = (
                 "events.DateAttendance": "id booking date attendance minutes_late minutes_early",
                 "events.LiftedSuspension": "id person lifted_on",
                 "events.WorkshopChoice": "id booking workshop rank",
+                "events.DateWish": "id course person made_at told_at",
                 "evaluations.Certificate": "id booking code issued_at reason",
                 "training.Enrolment": "id course person enrolled_on modules_completed completed_on",
             }
@@ -190,7 +191,9 @@ NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
         "people.Role": "id code name",
         "people.EthnicGroup": "id code name roll_up",
         "training.Priority": "id title",
-        "training.Course": "id code title kind summary outcomes priority need prerequisite hours target_groups",
+        "training.Level": "id name",
+        "training.Course": "id code title kind summary outcomes priority need prerequisite hours level"
+        " refresh_after_months target_groups",
         "training.Course_target_groups": "id course targetgroup",
         "events.Area": "id code name",
         "events.Venue": "id name address directions",

@@ -251,6 +251,7 @@ CELERY_BEAT_SCHEDULE = {
     "lapse-offers-not-answered": {"task": "events.tasks.lapse_offers", "schedule": 60.0},
     "settle-requests-not-answered": {"task": "events.tasks.settle_requests", "schedule": 60.0},
     "remind-of-what-is-soon": {"task": "events.tasks.remind", "schedule": 300.0},
+    "tell-of-next-dates": {"task": "events.tasks.tell_of_next_dates", "schedule": 300.0},
     "allot-ranked-workshops": {"task": "events.tasks.allot_workshops", "schedule": 300.0},
     "lapse-waiting-when-begun": {"task": "events.tasks.lapse_waiting", "schedule": 300.0},
 }

@@ -17,6 +17,11 @@ def percent(value: float | None) -> str:
     return NO_BASE if value is None else f"{half_up(value)}%"
 
 
+def figure(value: Decimal) -> str:
+    """`6.5` for 6.50, `10` for 10.00: without noughts that say nothing."""
+    return f"{value.normalize():,f}"
+
+
 def pounds(value: Decimal) -> str:
     """`£1,250.00`."""
     return f"£{value:,.2f}"

@@ -16,6 +16,8 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
+    QuerySet,
+    Subquery,
     Value,
     prefetch_related_objects,
 )
@@ -127,10 +129,25 @@ def for_target_group(events: EventQuerySet, group: TargetGroup) -> EventQuerySet
     return events.filter(course__in=Course.objects.filter(Q(target_groups=group) | Q(target_groups=None)))
 
 
+def dates_of(course: Course, person: Person | None, *, at: datetime) -> EventQuerySet:
+    """The coming events of the course that the person, or anybody, may book."""
+    return open_to(person, at=at).filter(course=course)
+
+
+def catalogue(person: Person | None, *, at: datetime) -> QuerySet[Course]:
+    """Every course, with `next_on`: the day of the next event of it that the person, or anybody, may book."""
+    coming = open_to(person, at=at).filter(course=OuterRef("pk"))
+    return Course.objects.select_related("level").annotate(next_on=Subquery(coming.values("starts_on")[:1]))
+
+
 def other_dates(event: Event, person: Person | None, *, at: datetime) -> list[Event]:
     """The coming events of the same course, with what is free on them for that person."""
-    others = open_to(person, at=at).filter(course=event.course_id).exclude(pk=event.pk)
-    return as_seen_from(person.agency if person else None, with_places(others), at=at)
+    return with_what_is_free(dates_of(event.course, person, at=at).exclude(pk=event.pk), person, at=at)
+
+
+def with_what_is_free(events: EventQuerySet, person: Person | None, *, at: datetime) -> list[Event]:
+    """Those events with what is free on them for that person, and their dates."""
+    return with_dates(as_seen_from(person.agency if person else None, with_places(events), at=at))
 
 
 def live_booking(event: Event, person: Person | None) -> Booking | None:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from core.mail import Letter, letter, write
-from events import entries, waiting, workshops
-from events.models import Booking, Event
+from events import browsing, entries, waiting, workshops
+from events.models import Booking, DateWish, Event
 from people.models import User
 
 
@@ -66,6 +66,18 @@ def another_date(booking: int, event: int) -> Letter | None:
     if other.bookings.live().filter(person=waits.person_id).exists():
         return None
     return _to_person(booking, "another_date", other=other)
+
+
+@letter("next-date")
+def next_date(wish: int) -> Letter | None:
+    """To somebody who wished for a next date of a course, while there is one; None once they have booked one."""
+    found = DateWish.objects.select_related("course", "person__user").filter(pk=wish).first()
+    if found is None or found.told_at is None or not found.person.address:
+        return None
+    dates = browsing.dates_of(found.course, found.person, at=found.told_at)
+    if not dates or Booking.objects.live().filter(event__in=dates, person=found.person).exists():
+        return None
+    return write(found.person.address, "next_date", course=found.course, person=found.person, dates=dates)
 
 
 @letter("place-passed-on")

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from events import allotting, approvals, offers, reminders, waiting
+from events import allotting, approvals, offers, reminders, waiting, wishes
 
 
 @shared_task
@@ -40,3 +40,9 @@ def allot_workshops() -> None:
 def remind() -> None:
     """Tell whoever has a place on an event that is soon when, where and how to join."""
     reminders.remind_due(at=timezone.now())
+
+
+@shared_task
+def tell_of_next_dates() -> None:
+    """Tell whoever wished for a next date of a course that there is one."""
+    wishes.tell_due(at=timezone.now())

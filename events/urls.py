@@ -4,12 +4,27 @@ from django.urls import path
 
 from core.access import members, only, public
 from events.rules import may_read_statements
-from events.views import approval, booking, calendar, passing_on, policy, programme, statement, team, workshops
+from events.views import (
+    approval,
+    booking,
+    calendar,
+    courses,
+    passing_on,
+    policy,
+    programme,
+    statement,
+    team,
+    workshops,
+)
 from people.rules import is_lead
 
 urlpatterns = [
     path("programme/", public(programme.programme), name="programme"),
     path("programme/month/", public(programme.programme_month), name="programme_month"),
+    path("courses/", public(courses.courses), name="courses"),
+    path("courses/<slug:code>/", public(courses.course), name="course"),
+    path("courses/<slug:code>/wish/", members(courses.wish), name="wish_for_date"),
+    path("courses/<slug:code>/wish/end/", members(courses.end_wish), name="end_wish"),
     path("events/<slug:code>/", public(programme.event), name="event"),
     path("events/<slug:code>/book/", members(booking.book), name="book"),
     path("bookings/<int:pk>/", members(booking.booking), name="booking"),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from core.admin import ReferenceAdmin
-from training.models import Course, Enrolment, Priority
+from training.models import Course, Enrolment, Level, Priority
 
 
 @admin.register(Priority)
@@ -13,13 +13,18 @@ class PriorityAdmin(ReferenceAdmin):
     search_fields = ("title",)
 
 
+@admin.register(Level)
+class LevelAdmin(ReferenceAdmin):
+    """How far courses go, in the order in which they are put on record."""
+
+
 @admin.register(Course)
 class CourseAdmin(ReferenceAdmin):
     """The topics, what people can do afterwards, and who they are for."""
 
-    list_display = ("title", "code", "kind", "priority", "need")
-    list_filter = ("kind", "need", "priority")
-    list_select_related = ("priority",)
+    list_display = ("title", "code", "kind", "level", "priority", "need", "refresh_after_months")
+    list_filter = ("kind", "level", "need", "priority")
+    list_select_related = ("level", "priority")
     search_fields = ("title", "code")
     filter_horizontal = ("target_groups",)
     autocomplete_fields = ("prerequisite",)

@@ -1,8 +1,9 @@
-"""The catalogue: courses, the business-plan priorities they serve, and enrolments in e-learning."""
+"""The catalogue: courses, their levels, the business-plan priorities they serve, and enrolments in e-learning."""
 
 from django.db import models
 from django.db.models import F, Q
 
+from core import words
 from people.models import Person, TargetGroup
 
 
@@ -17,6 +18,18 @@ class Priority(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Level(models.Model):
+    """How far courses go, as the board's own scheme calls it: Level 2, Group A. In the scheme's order."""
+
+    name = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Course(models.Model):
@@ -53,6 +66,10 @@ class Course(models.Model):
         help_text="The course that people attend first.",
     )
     hours = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    level = models.ForeignKey(Level, null=True, blank=True, on_delete=models.PROTECT, related_name="courses")
+    refresh_after_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="After how many months people attend it again. Blank: once is enough."
+    )
     target_groups = models.ManyToManyField(
         TargetGroup, blank=True, related_name="courses", help_text="Who it is for; none chosen means everybody."
     )
@@ -61,11 +78,20 @@ class Course(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(hours=None) | Q(hours__gte=0), name="course_hours_not_negative"),
+            models.CheckConstraint(condition=~Q(refresh_after_months=0), name="course_is_refreshed_after_some_months"),
             models.CheckConstraint(condition=~Q(prerequisite=F("pk")), name="course_is_not_its_own_prerequisite"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def refreshed_every(self) -> str:
+        """How often it is attended again, in words: `3 years`, `18 months`; nothing where once is enough."""
+        months = self.refresh_after_months
+        if months is None:
+            return ""
+        return words.count_noun(months, "month") if months % 12 else words.count_noun(months // 12, "year")
 
 
 class Enrolment(models.Model):

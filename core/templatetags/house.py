@@ -35,6 +35,12 @@ def count_noun(count: int, nouns: str) -> str:
 
 
 @register.filter
+def figure(value: Decimal) -> str:
+    """`{{ course.hours|figure }}`: `6.5`."""
+    return words.figure(value)
+
+
+@register.filter
 def pounds(value: Decimal) -> str:
     """`{{ charge|pounds }}`: `£1,250.00`."""
     return words.pounds(value)

@@ -8,6 +8,7 @@ from events.models.mix import MixRule, MixRuleQuerySet
 from events.models.place import Area, Venue
 from events.models.policy import Policy, PriceTier
 from events.models.suspension import LiftedSuspension
+from events.models.wish import DateWish
 from events.models.workshop import WorkshopChoice
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "BookingQuerySet",
     "CalendarFeed",
     "DateAttendance",
+    "DateWish",
     "Event",
     "EventDate",
     "EventDateQuerySet",

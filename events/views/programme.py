@@ -104,6 +104,6 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
             "mix_so_far": mix_so_far.by_sector(found),
             "trainers": found.trainers.all(),
             "slots": browsing_workshops.slots_of(found, found.workshops.listed()),
-            "other_dates": cards.drawn(browsing.with_dates(browsing.other_dates(found, person, at=now))),
+            "other_dates": cards.drawn(browsing.other_dates(found, person, at=now)),
         },
     )

@@ -34,7 +34,7 @@ from tests.makers import (
     make_user,
     make_workshop,
 )
-from training.models import Enrolment, Priority
+from training.models import Enrolment, Level, Priority
 
 Kind = Duty.Kind
 State = Booking.State
@@ -141,6 +141,8 @@ def _coming(world: World) -> None:
     at, course, venue = world.at, make_course(), Venue.objects.create(name="Hall")
     Area.objects.create(code="fen", name="Fen")
     Priority.objects.create(title="Neglect")
+    Level.objects.create(name="Level 1")
+    world.things["course"] = {"code": make_course().code}
     Enrolment.objects.create(course=course, person=world.people["owner"], enrolled_on=at.date())
     world.things["course"] = {"code": course.code}
     open_to_all = world.event("open", make_event(at=at, course=course, venue=venue))

@@ -15,6 +15,7 @@ PAGES = {
         "/programme/",
         "/programme/?q=nothing+like+it",
         "/programme/month/",
+        "/courses/",
         "/programme/month/?q=nothing+like+it",
         "/accounts/login/",
         "/accounts/signup/",
