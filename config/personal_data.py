@@ -95,7 +95,8 @@ HOLDINGS = (
         "To give out places fairly, to have a register, to charge agencies as the board’s policy says, and for your own"
         " record.",
         PUBLIC_TASK,
-        "You, leads of the agency you booked for, trainers (their own events’ registers), and training managers."
+        "You, leads of the agency you booked for, trainers (their own events’ registers), and training managers. Your"
+        " training passport (what you attended, your hours and certificates) is seen by leads of the agency you work for."
         " Whoever knows the code of a certificate sees what stands on it.",
         "As long as the board’s retention schedule says: ask the board.",
         MappingProxyType(

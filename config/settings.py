@@ -219,6 +219,9 @@ CONTACT_EMAIL = env.str("TURNOUT_CONTACT_EMAIL", "")
 # So many days before an event everybody with a place is told once more when, where and how to join.
 REMINDER_DAYS = int(env.str("TURNOUT_REMINDER_DAYS", "") or 7)
 
+# So many days before a refresher falls due people are told of it once; 0 turns these letters off.
+REFRESHER_DAYS = int(env.str("TURNOUT_REFRESHER_DAYS", "") or 60)
+
 # Background work: due work is rows, the queue is only a nudge (docs/decisions/0002).
 REDIS_URL = env.str("REDIS_URL", "") or str(VAR_DIR / "valkey.sock")
 REDIS_CLIENT_URL = client_url(REDIS_URL)
@@ -252,6 +255,7 @@ CELERY_BEAT_SCHEDULE = {
     "settle-requests-not-answered": {"task": "events.tasks.settle_requests", "schedule": 60.0},
     "remind-of-what-is-soon": {"task": "events.tasks.remind", "schedule": 300.0},
     "tell-of-next-dates": {"task": "events.tasks.tell_of_next_dates", "schedule": 300.0},
+    "remind-of-refreshers": {"task": "events.tasks.remind_of_refreshers", "schedule": 6 * 3600.0},
     "allot-ranked-workshops": {"task": "events.tasks.allot_workshops", "schedule": 300.0},
     "lapse-waiting-when-begun": {"task": "events.tasks.lapse_waiting", "schedule": 300.0},
 }

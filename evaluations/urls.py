@@ -3,7 +3,7 @@
 from django.urls import path
 
 from core.access import members, only, public
-from evaluations import views, views_certificates
+from evaluations import views, views_certificates, views_passports
 from people.rules import is_lead, may_manage_training
 
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("events/<slug:code>/evaluate/thanks/", members(views.evaluation_thanks), name="evaluation_thanks"),
     path("events/<slug:code>/evaluate/quoting/", members(views.stop_quoting), name="stop_quoting"),
     path("events/<slug:code>/evaluations/", members(views.event_evaluations), name="event_evaluations"),
+    path("passports/mine/", members(views_passports.mine), name="my_passport"),
+    path("passports/<int:pk>/", members(views_passports.passport), name="passport"),
+    path("passports/<int:pk>/pdf/", members(views_passports.passport_pdf), name="passport_pdf"),
+    path("refreshers/team/", only(is_lead, views_passports.of_team), name="team_refreshers"),
+    path("manage/refreshers/", only(may_manage_training, views_passports.of_everybody), name="refreshers"),
     path("certificates/", public(views_certificates.check), name="certificates"),
     path("certificates/mine/", members(views_certificates.mine), name="my_certificates"),
     path("certificates/team/", only(is_lead, views_certificates.of_team), name="team_certificates"),

@@ -1,11 +1,12 @@
 """What the events floor writes to people; each letter is worked out from the rows when it is sent."""
 
 from dataclasses import replace
+from datetime import date, datetime, time
 
 from core.mail import Letter, letter, write
-from events import browsing, entries, waiting, workshops
-from events.models import Booking, DateWish, Event
-from people.models import User
+from events import browsing, entries, refreshers, waiting, workshops
+from events.models import LONDON, Booking, DateWish, Event
+from people.models import Person, User
 
 
 @letter("booking-made")
@@ -78,6 +79,16 @@ def next_date(wish: int) -> Letter | None:
     if not dates or Booking.objects.live().filter(event__in=dates, person=found.person).exists():
         return None
     return write(found.person.address, "next_date", course=found.course, person=found.person, dates=dates)
+
+
+@letter("refresher-due")
+def refresher_due(person: int, course: int, by: str, on: str) -> Letter | None:
+    """To somebody who should attend a course again by that day; None once they have, or have booked it."""
+    posted = datetime.combine(date.fromisoformat(on), time(), LONDON)
+    for each in refreshers.of_people(Person.objects.filter(pk=person), at=posted):
+        if each.course.pk == course and each.by.isoformat() == by and refreshers.is_news(each):
+            return write(each.person.address, "refresher_due", refresher=each, person=each.person, course=each.course)
+    return None
 
 
 @letter("place-passed-on")

@@ -56,6 +56,10 @@ class TeamTable(HouseTable):
         empty_text = "Nobody of your agency is on record yet."
         sequence = ("name", "address", "account", "...")
 
+    def render_name(self, record: Person, value: str) -> SafeString:
+        """The name leads to the training passport."""
+        return link(reverse("passport", args=[record.pk]), value)
+
     def render_account(self, record: Person) -> SafeString:
         """Whether they have one or were invited; if not, the way to do it."""
         return account_of(record, back="my_team")

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from events import allotting, approvals, offers, reminders, waiting, wishes
+from events import allotting, approvals, offers, refreshers, reminders, waiting, wishes
 
 
 @shared_task
@@ -46,3 +46,9 @@ def remind() -> None:
 def tell_of_next_dates() -> None:
     """Tell whoever wished for a next date of a course that there is one."""
     wishes.tell_due(at=timezone.now())
+
+
+@shared_task
+def remind_of_refreshers() -> None:
+    """Tell whoever attended a course so long ago that it is soon to be refreshed."""
+    refreshers.remind_due(at=timezone.now())

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from core.access import only
-from people.rules import may_manage_training, may_read_reports
-from reports import views
+from people.rules import is_lead, may_manage_training, may_read_reports
+from reports import views, views_uptake
 
 urlpatterns = [
+    path("uptake/", only(is_lead, views_uptake.of_agency), name="uptake"),
     path("reports/", only(may_read_reports, views.report_list), name="reports"),
     path("reports/compile/", only(may_manage_training, views.compile_year), name="compile_year"),
     path("reports/<int:pk>/", only(may_read_reports, views.report), name="report"),

@@ -143,6 +143,7 @@ def _coming(world: World) -> None:
     Priority.objects.create(title="Neglect")
     Level.objects.create(name="Level 1")
     world.things["course"] = {"code": make_course().code}
+    world.things["owner"] = {"pk": world.people["owner"].pk}
     Enrolment.objects.create(course=course, person=world.people["owner"], enrolled_on=at.date())
     world.things["course"] = {"code": course.code}
     open_to_all = world.event("open", make_event(at=at, course=course, venue=venue))
