@@ -25,7 +25,7 @@ from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer,
 from people import persons
 from people.models import Agency, AgencyKind, Duty, Person, Role, Sector, TargetGroup, User
 from reports import reports
-from training.models import Course
+from training.models import Course, Level
 
 BY = System("demonstration")
 PACKAGE = settings.BASE_DIR / "demo" / "cambridgeshire"
@@ -106,12 +106,29 @@ def load(password: str, *, at: datetime, say: Say) -> None:
     import_package(PACKAGE, by=BY, at=at)
     say("Accounts")
     accounts = {account.name: open_account(account, password, at=at) for account in ACCOUNTS}
+    say("Levels and refreshers")
+    load_levels()
     say("A programme of coming events")
     load_programme(accounts, at=at)
     say("Comments, looked through")
     reading.read_all(at=at)
     say("The report of 2013-14")
     reports.compile_now(reports.request(parse_period("2013-14"), by=BY, at=at), at=at)
+
+
+LEVELS = ("Level 1", "Level 2", "Level 3")
+OF_LEVEL = {"e-learning": 0, "lpg": 1, "conference": 1}
+REFRESHED_AFTER = 36
+"""Months, for training courses; a board sets it course by course."""
+
+
+def load_levels() -> None:
+    """Give every course a level, and let training courses be refreshed after three years."""
+    levels = [Level.objects.create(name=name) for name in LEVELS]
+    for course in Course.objects.all():
+        course.level = levels[OF_LEVEL.get(course.kind, 2)]
+        course.refresh_after_months = REFRESHED_AFTER if course.kind == Course.Kind.COURSE else None
+        course.save(update_fields=["level", "refresh_after_months"])
 
 
 def open_account(account: Account, password: str, *, at: datetime) -> Person:

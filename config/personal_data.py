@@ -96,7 +96,7 @@ HOLDINGS = (
         " record.",
         PUBLIC_TASK,
         "You, leads of the agency you booked for, trainers (their own events’ registers), and training managers. Your"
-        " training passport (what you attended, your hours and certificates) is seen by leads of the agency you work for."
+        " training passport (what you attended, hours and certificates) is seen by leads of the agency you work for."
         " Whoever knows the code of a certificate sees what stands on it.",
         "As long as the board’s retention schedule says: ask the board.",
         MappingProxyType(
