@@ -118,17 +118,18 @@ def load(password: str, *, at: datetime, say: Say) -> None:
 
 LEVELS = ("Level 1", "Level 2", "Level 3")
 OF_LEVEL = {"e-learning": 0, "lpg": 1, "conference": 1}
-REFRESHED_AFTER = 36
-"""Months, for training courses; a board sets it course by course."""
+REFRESHED, REFRESHED_AFTER = 8, 36
+"""How many of the training courses are attended again, and after how many months."""
 
 
 def load_levels() -> None:
-    """Give every course a level, and let training courses be refreshed after three years."""
+    """Give every course a level, and let some training courses be refreshed after three years."""
     levels = [Level.objects.create(name=name) for name in LEVELS]
     for course in Course.objects.all():
         course.level = levels[OF_LEVEL.get(course.kind, 2)]
-        course.refresh_after_months = REFRESHED_AFTER if course.kind == Course.Kind.COURSE else None
-        course.save(update_fields=["level", "refresh_after_months"])
+        course.save(update_fields=["level"])
+    core = Course.objects.filter(kind=Course.Kind.COURSE)[:REFRESHED]
+    Course.objects.filter(pk__in=[course.pk for course in core]).update(refresh_after_months=REFRESHED_AFTER)
 
 
 def open_account(account: Account, password: str, *, at: datetime) -> Person:

@@ -32,12 +32,14 @@ class RefreshersForm(FilterForm):
     def __init__(self, data: Any, *, agencies: Any) -> None:
         super().__init__(data)
         self.fields["agency"].queryset = agencies.order_by("name")  # type: ignore[attr-defined]
+        if len(agencies) < 2:
+            del self.fields["agency"]
         urgent = ("urgent", "Due or overdue")
         self.fields["standing"].choices = [("", "All"), urgent, *Standing.choices]  # type: ignore[attr-defined]
 
     def people(self, people: PersonQuerySet) -> PersonQuerySet:
         """Those of the people whom name and agency fit."""
-        if agency := self.cleaned_data["agency"]:
+        if agency := self.cleaned_data.get("agency"):
             people = people.filter(agency=agency)
         return people.filter(words_in(persons.FOUND_BY[:2], self.cleaned_data["name"]))
 

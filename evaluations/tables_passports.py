@@ -116,6 +116,9 @@ class LevelsTable(SumsTable):
 
     name = tables.Column(verbose_name="Level")
 
+    class Meta(SumsTable.Meta):
+        pass
+
 
 class YearsTable(SumsTable):
     """By reporting years, the latest first."""
@@ -123,3 +126,6 @@ class YearsTable(SumsTable):
     caption = "Hours by reporting year"
 
     name = tables.Column(verbose_name="April to March")
+
+    class Meta(SumsTable.Meta):
+        pass

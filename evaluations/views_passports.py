@@ -16,7 +16,7 @@ from events import refreshers
 from people import persons
 from people.models import Agency, AgencyQuerySet, Person
 from people.requests import MemberRequest
-from people.rules import is_oneself
+from people.rules import is_lead, is_oneself
 
 
 def mine(request: MemberRequest) -> HttpResponse:
@@ -35,7 +35,9 @@ def passport(request: MemberRequest, pk: int) -> HttpResponseBase:
         return file
     for table in tables:
         RequestConfig(request).configure(table)
-    context = {"passport": found, "person": found.person, "is_own": is_oneself(request.user, found.person)}
+    is_own = is_oneself(request.user, found.person)
+    back = ("my_training", "My training") if is_own else _back(request)
+    context = {"passport": found, "person": found.person, "is_own": is_own, "back": back}
     return render(request, "evaluations/passport.html", context | {"due": due, "lines": lines, "sums": sums})
 
 
@@ -61,12 +63,18 @@ def _list(request: HttpRequest, agencies: AgencyQuerySet, back: str, back_to: st
     form, people = RefreshersForm(request.GET, agencies=agencies), Person.objects.filter(agency__in=agencies)
     is_valid, now = form.is_valid(), timezone.now()
     found = refreshers.of_people(form.people(people) if is_valid else people, at=now)
-    table = RefreshersTable(form.fitting(found) if is_valid else found)
+    exclude = () if "agency" in form.fields else ("agency",)
+    table = RefreshersTable(form.fitting(found) if is_valid else found, exclude=exclude)
     if file := exports.asked(request, table):
         return file
     RequestConfig(request).configure(table)
     context = {"form": form, "table": table, "back": back, "back_to": back_to}
     return render(request, "evaluations/refreshers.html", context)
+
+
+def _back(request: MemberRequest) -> tuple[str, str]:
+    """Where somebody who looks at another's passport comes from."""
+    return ("team_refreshers", "Refreshers") if is_lead(request.user) else ("refreshers", "Refreshers")
 
 
 def _person(request: MemberRequest, pk: int) -> Person:

@@ -72,6 +72,9 @@ class ByCourseTable(ComparisonsTable):
 
     name = tables.Column(accessor="0", verbose_name="Course")
 
+    class Meta(ComparisonsTable.Meta):
+        pass
+
 
 class ByTargetGroupTable(ComparisonsTable):
     """By target group."""
@@ -79,3 +82,6 @@ class ByTargetGroupTable(ComparisonsTable):
     caption = "By target group"
 
     name = tables.Column(accessor="0", verbose_name="Target group")
+
+    class Meta(ComparisonsTable.Meta):
+        pass

@@ -114,7 +114,9 @@ def years(*, at: datetime) -> tuple[Period, Period]:
 def of(agency: Agency, period: Period, *, at: datetime) -> Uptake:
     """The agency's uptake in that period; four statements, however many bookings and agencies."""
     window = Window(period, at)
-    in_all, courses, groups = Comparison(), defaultdict(Comparison), defaultdict(Comparison)
+    in_all = Comparison()
+    courses: dict[int, Comparison] = defaultdict(Comparison)
+    groups: dict[int | None, Comparison] = defaultdict(Comparison)
     for span, who, course, group, *counts in _counted(agency, window):
         for comparison in (in_all, courses[course], groups[group]):
             _add(comparison, agency, span, who, counts)
@@ -152,7 +154,7 @@ def _rows(found: dict[Any, Comparison], names: dict[Any, str], *, key: Callable[
 def _for_each_hundred(agency: Agency, in_all: Comparison) -> tuple[str, str]:
     """How often people came for each 100 whom the agency could send, and the same of the others that say how many."""
     of_sector = Agency.objects.filter(sector=agency.sector_id, workforce__gt=0)
-    sizes = dict(of_sector.values_list("pk", "workforce"))
+    sizes = {pk: size for pk, size in of_sector.values_list("pk", "workforce") if size}
     ours = _per_hundred(in_all.ours.attended, sizes.pop(agency.pk, None))
     attended = sum(tally.attended for who, tally in in_all.others.items() if who in sizes)
     if len(sizes) < FEWEST_AGENCIES or attended in SMALL:
@@ -161,7 +163,7 @@ def _for_each_hundred(agency: Agency, in_all: Comparison) -> tuple[str, str]:
 
 
 def _per_hundred(attended: int, size: int | None) -> str:
-    return f"{half_up(100 * attended / size)}" if size else "Workforce not on record"
+    return f"{100 * attended / size:.1f}" if size else "Workforce not on record"
 
 
 def _exactly(rate: Rate) -> str:

@@ -27,6 +27,7 @@ PAGES = {
     "practitioner": [
         "/my/",
         "/my/calendar/",
+        "/passports/mine/",
         "/me/",
         "/evaluations/mine/",
         "/accounts/email/",
@@ -36,7 +37,7 @@ PAGES = {
     ],
     "trainer": ["/teaching/"],
     "admin": ["/duties/", "/duties/1/", "/duties/1/give/", "/duties/1/close/"],
-    "lead": ["/team/", "/team/add/"],
+    "lead": ["/team/", "/team/add/", "/refreshers/team/", "/uptake/"],
     "manager": ["/manage/", "/manage/events/", "/manage/events/plan/", "/reports/", "/people/without-account/"],
 }
 FIRST_LINK = {"manager": "/manage/", "board": "/reports/", "practitioner": "/my/", "trainer": "/teaching/"}
