@@ -1,7 +1,7 @@
 """Uptake: one agency beside the others of its sector, in the words of the yearly report, for those who lead it.
 
 Leads see their own agency exactly. Of the others they see shares of all of them together, where those are three at
-least and the share leaves nobody standing alone: neither 1 to 4 people in it nor 1 to 4 outside (docs/decisions/0022).
+least and the share leaves nobody standing alone: neither 1 to 4 people in it nor 1 to 4 outside (docs/decisions/0023).
 """
 
 from __future__ import annotations
