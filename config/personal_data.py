@@ -165,17 +165,19 @@ HOLDINGS = (
     ),
     Holding(
         "Letters and what was done",
-        "Which letter is due to whom, and that it was sent (not its words); a trail of who changed what and why, with"
-        " numbers in place of names; forms you sent in the last day, so that none is carried out twice.",
+        "Which letter is due to whom, and that it was sent (its words only where the training team wrote them to the"
+        " people of an event); a trail of who changed what and why, with numbers in place of names; forms you sent in"
+        " the last day, so that none is carried out twice.",
         "To write to you once and not twice, and to answer for every change.",
         PUBLIC_TASK,
-        "Administrators.",
+        "Administrators. What the training team wrote to the people of an event, also the training team.",
         "Forms a day; the rest as long as the training record that it belongs to.",
         MappingProxyType(
             {
                 "core.OutgoingMail": "id letter about key due_at sent_at dropped_at claimed_at attempts last_error",
                 "core.AuditEntry": "id at actor verb subject reason details",
                 "core.SentForm": "id key sender at led_to",
+                "events.Notice": "id event audience subject text written_at written_by people",
                 "admin.LogEntry": "id action_time user content_type object_id object_repr action_flag change_message",
             }
         ),

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from core.mail import Letter, letter, write
-from events import browsing, entries, refreshers, waiting, workshops
-from events.models import LONDON, Booking, DateWish, Event
+from events import browsing, entries, notices, refreshers, waiting, workshops
+from events.models import LONDON, Booking, DateWish, Event, Notice
 from people.models import Person, User
 
 
@@ -140,6 +140,14 @@ def joining_instructions(booking: int) -> Letter | None:
         pk=booking, state=Booking.State.CONFIRMED, unscheduled=False, event__status=Event.Status.PUBLISHED
     )
     return _to_person(booking, "joining_instructions", with_entries=False) if found.exists() else None
+
+
+@letter("notice")
+def notice(notice: int, booking: int) -> Letter | None:
+    """To somebody of an event, in a manager's own words; no calendar entry comes with it, for nothing has changed."""
+    written = Notice.objects.get(pk=notice)
+    ended = written.audience in notices.LIVE and not Booking.objects.live().filter(pk=booking).exists()
+    return None if ended else _to_person(booking, "notice", with_entries=False, notice=written)
 
 
 def _to_person(

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from core import mail
 from core.models import OutgoingMail
@@ -28,8 +27,7 @@ def remind_due(*, at: datetime) -> int:
     Who came by the place only so shortly before was told all of it then. An event that is put off is reminded of again.
     """
     soon = Event.objects.starting_within(settings.REMINDER_DAYS, at=at).filter(parent=None)
-    reachable = Q(person__user__isnull=False) | ~Q(person__email="")
-    held = Booking.objects.filter(reachable, event__in=soon, state=Booking.State.CONFIRMED, unscheduled=False)
+    held = Booking.objects.reachable().filter(event__in=soon, state=Booking.State.CONFIRMED, unscheduled=False)
     due = _not_told(held.select_related("event").order_by("pk"))
     return _remind(due, at=at) if due else 0
 

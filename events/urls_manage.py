@@ -10,6 +10,7 @@ from events.views import (
     demand,
     for_others,
     mix,
+    notices,
     planning,
     policy,
     register,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("manage/events/<slug:code>/mix/", only(may_manage_training, mix.change_mix), name="change_mix"),
     path("manage/events/<slug:code>/publish/", only(may_manage_training, planning.publish_event), name="publish_event"),
     path("manage/events/<slug:code>/cancel/", only(may_manage_training, planning.cancel_event), name="cancel_event"),
+    path("manage/events/<slug:code>/write/", only(may_manage_training, notices.write_notice), name="write_notice"),
     path("manage/waiting/<int:pk>/", only(may_manage_training, waiting_list.change_waiting), name="change_waiting"),
     path("manage/events/<slug:code>/book/", only(may_manage_training, for_others.find_person), name="find_person"),
     path(

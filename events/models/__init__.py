@@ -5,6 +5,7 @@ from events.models.booking import Booking, BookingQuerySet
 from events.models.calendar_feed import CalendarFeed
 from events.models.event import LONDON, Event, EventDate, EventDateQuerySet, EventQuerySet, EventTrainer, HeadCount
 from events.models.mix import MixRule, MixRuleQuerySet
+from events.models.notice import Notice
 from events.models.place import Area, Venue
 from events.models.policy import Policy, PriceTier
 from events.models.suspension import LiftedSuspension
@@ -28,6 +29,7 @@ __all__ = [
     "LiftedSuspension",
     "MixRule",
     "MixRuleQuerySet",
+    "Notice",
     "Policy",
     "PriceTier",
     "Venue",

@@ -53,6 +53,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those whose person came, for all or part of it."""
         return self.filter(attendance__in=Booking.CAME)
 
+    def reachable(self) -> BookingQuerySet:
+        """Those whose person has an address to write to."""
+        return self.filter(Q(person__user__isnull=False) | ~Q(person__email=""))
+
 
 class Booking(models.Model):
     """One person's booking on one event, with what was true of the person on the day it was made.

@@ -38,6 +38,7 @@ SIGHTS = {
     "key of an evaluation": "",
     "key of a calendar": "self",
     "reason on the trail": "administrator",
+    "notice": "delegate manager administrator",
 }
 """P4, P11 and P12 of the privacy rules as data: who may come upon which kind of canary, wherever it is."""
 

@@ -15,8 +15,8 @@ from core import audit
 from core.years import period_of
 from evaluations import certificates
 from evaluations.models import Comment, Disclosure, Prompt
-from events import feeds, waivers
-from events.models import Area, Booking, Event, EventTrainer, Policy, Venue, WorkshopChoice
+from events import feeds, notices, waivers
+from events.models import Area, Booking, Event, EventTrainer, Notice, Policy, Venue, WorkshopChoice
 from people import equality, invitations
 from people.models import Agency, Duty, EqualityAnswer, Invitation, Person, User
 from reports import reports
@@ -150,6 +150,10 @@ def _coming(world: World) -> None:
     world.canaries.plant(venue, "directions", "directions", event=open_to_all)
     world.booking("booking", open_to_all)
     world.booking("theirs", open_to_all, "stranger")
+    words = {"audience": Notice.Audience.COMING, "subject": "-", "text": "-"}
+    notice = notices.send(open_to_all, **words, by=world.users["manager"], at=at)
+    for part in ("subject", "text"):
+        world.canaries.plant(notice, part, "notice", event=open_to_all)
     world.event("to_book", make_event(at=at, days=31, course=course))
     full = world.event("full", make_event(at=at, days=32, places=1))
     world.booking("rival", full, "guest1")
