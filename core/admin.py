@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
@@ -48,8 +49,8 @@ class ForAdministrators(BaseModelAdmin[Any]):
         return self.may_delete and admin.site.has_permission(request)
 
 
-class ReferenceInline(ForAdministrators, admin.TabularInline[Any, Any]):
-    """Rows that are kept on the page of what they belong to."""
+class ReferenceInline(ForAdministrators, admin.StackedInline[Any, Any]):
+    """Rows that are kept on the page of what they belong to, one below the other: so each field has its label."""
 
     extra = 0
     may_delete = True
@@ -62,6 +63,7 @@ class ReferenceAdmin(ForAdministrators, admin.ModelAdmin[Any]):
     """
 
     settled: tuple[str, ...] = ()
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
         """What no form changes, and what isn't changed once it is there."""

@@ -26,7 +26,6 @@ class CourseAdmin(ReferenceAdmin):
     list_filter = ("kind", "level", "need", "priority")
     list_select_related = ("level", "priority")
     search_fields = ("title", "code")
-    filter_horizontal = ("target_groups",)
     autocomplete_fields = ("prerequisite",)
     settled = ("code",)
 

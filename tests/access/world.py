@@ -20,6 +20,7 @@ from events.models import Area, Booking, Event, EventTrainer, Notice, Policy, Ve
 from people import equality, invitations
 from people.models import Agency, Duty, EqualityAnswer, Invitation, Person, User
 from reports import reports
+from reports.models import YearlyReport
 from tests.access.answers import Browser
 from tests.access.canaries import Aviary
 from tests.evaluations.makers import give
@@ -246,6 +247,9 @@ def _conferences(world: World) -> None:
     ranking = world.event("ranking", make_conference(at=at, days=41, workshop_choice="ranked", choose_by=over))
     workshop, ranked = make_workshop(ranking, places=5), world.booking("ranked", ranking)
     WorkshopChoice.objects.create(booking=ranked, workshop=workshop, rank=1)
+    to_rank = make_conference(at=at, days=42, workshop_choice="ranked", choose_by=at.date() + timedelta(9))
+    make_workshop(world.event("to_be_ranked", to_rank), places=5)
+    world.booking("ranks", to_rank)
 
 
 def _accounts(world: World) -> None:
@@ -265,6 +269,7 @@ def _accounts(world: World) -> None:
     things["calendar"] = {"token": feeds.token_of(feed)}
     invitation = invitations.invite(world.people["walker"], by=by, at=at)
     things["invitation"] = {"token": invitations.new_link(invitation)}
+    things["no_invitation"] = {"token": "-"}
     world.canaries.know(Invitation.objects.get(pk=invitation.pk), "link")
     entry = audit.record("duties.give", users["lead"], by=by, at=at, kind="lead", agency=None)
     world.canaries.plant(entry, "reason", "reason on the trail")
@@ -275,3 +280,12 @@ def _report(world: World) -> None:
     done = reports.compile_now(reports.request(period, by=world.users["manager"], at=world.at), at=world.at)
     world.things["report"] = {"pk": done.pk}
     world.things["download"] = {"pk": done.pk, "extension": "json"}
+    due = reports.request(period_of(world.at.date() - timedelta(400)), by=world.users["manager"], at=world.at)
+    failed = YearlyReport.objects.create(
+        period_name="2001-02",
+        version=1,
+        requested_at=world.at,
+        state=YearlyReport.State.FAILED,
+        failure="Its figures do not close.",
+    )
+    world.things |= {"due_report": {"pk": due.pk}, "failed_report": {"pk": failed.pk}}
