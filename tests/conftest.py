@@ -1,6 +1,6 @@
 """What tests have in common: their turn, plain static files, passwords that hash fast, and who is signed in."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,28 @@ from people.models import Duty, User
 from tests.at_once import on_file
 from tests.makers import make_user
 
+TESTS = Path(__file__).parent
+FLOORS = {"core", "people", "training", "events", "evaluations", "reports"}
+"""Where no test brings up a database of its own."""
+DATABASE = {"db", "transactional_db", "django_db_setup"}
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow ones first, so that at the end no worker is left alone with one; else in pytest-django's order."""
-    items.sort(key=lambda item: item.get_closest_marker("once") is None)
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Run once what asks no database; and the slow ones first, so that at the end no worker is left alone with one."""
+    slow = {item for item in items if item.get_closest_marker("once")}
+    for item in items:
+        if not _may_ask(item):
+            item.add_marker(pytest.mark.once)
+    yield
+    items.sort(key=lambda item: item not in slow)
+
+
+def _may_ask(item: pytest.Item) -> bool:
+    """Whether the test may ask a database anything: without one of these, pytest-django lets it not."""
+    in_a_floor = item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in FLOORS
+    by_fixture = DATABASE & set(getattr(item, "fixturenames", ()))
+    return not in_a_floor or bool(by_fixture) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True)
