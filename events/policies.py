@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from core import audit, once, words, working_days
 from core.audit import Actor
@@ -12,6 +13,14 @@ from people.models import Agency, Person
 
 FREE, PENNY = Decimal(0), Decimal("0.01")
 HALF_A_DAY = timedelta(hours=4)
+
+
+class Price(NamedTuple):
+    """What a place costs those of one kind of organisation that do not contribute; `whose` is blank for all others."""
+
+    whose: str
+    day: Decimal
+    half_day: Decimal
 
 
 class NotAdopted(Refusal):
@@ -74,6 +83,13 @@ def rates(policy: Policy, agency: Agency) -> tuple[Decimal, Decimal]:
     tier = policy.tiers.filter(kind=agency.kind_id).first() if policy.pk and agency.kind_id else None
     day, half_day = (tier.day_price, tier.half_day_price) if tier else (policy.place_price, policy.half_day_price)
     return day, day if half_day is None else half_day
+
+
+def prices_of(policy: Policy) -> list[Price]:
+    """What places cost under the policy, by kind of organisation, and at last for all others."""
+    priced = [(tier.kind.name, tier.day_price, tier.half_day_price) for tier in policy.tiers.select_related("kind")]
+    each = [*priced, ("", policy.place_price, policy.half_day_price)]
+    return [Price(whose, day, day if half_day is None else half_day) for whose, day, half_day in each]
 
 
 def is_free(policy: Policy, event: Event) -> bool:

@@ -1,4 +1,4 @@
-"""The lists of what an agency is charged, and of the days that its trainers gave."""
+"""The lists of what places cost, of what an agency is charged, and of the days that its trainers gave."""
 
 from __future__ import annotations
 
@@ -58,3 +58,27 @@ class GivenTable(HouseTable):
     def render_places(self, value: Decimal) -> str:
         """Whole places mostly, and parts of one for parts of a day."""
         return trimmed(value)
+
+
+class PricesTable(HouseTable):
+    """What a place costs agencies that do not contribute, under one policy."""
+
+    caption = "What a place costs"
+    row_header = "whose"
+
+    whose = tables.Column(verbose_name="Kind of organisation", empty_values=())
+    day = NumberColumn(verbose_name="A day")
+    half_day = NumberColumn(verbose_name="Half a day")
+
+    class Meta(HouseTable.Meta):
+        orderable = False
+
+    def render_whose(self, value: str) -> str:
+        """The kind, or whoever is left."""
+        return value or "All others"
+
+    def render_day(self, value: Decimal) -> str:
+        """In pounds and pence, or that it is free."""
+        return pounds(value) if value else "Free"
+
+    render_half_day = render_day

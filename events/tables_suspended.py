@@ -29,7 +29,7 @@ class SuspendedTable(HouseTable):
         model = Person
         fields: tuple[str, ...] = ()
         order_by = ("-last",)
-        empty_text = "Nobody is suspended: nobody fits, or nobody was absent so often."
+        empty_text = "Nobody is suspended, or nobody fits what you look for."
 
     def render_last(self, value: date) -> str:
         """The day of it."""

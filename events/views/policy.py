@@ -10,6 +10,7 @@ from core.refusals import Refusal
 from events import policies
 from events.forms_policy import PolicyForm
 from events.models import Policy
+from events.tables_statement import PricesTable
 from people.requests import MemberRequest
 from people.rules import may_manage_training
 
@@ -18,9 +19,9 @@ def charging(request: HttpRequest) -> HttpResponse:
     """The policy that is in force, and those that are to come."""
     now = timezone.now()
     known = [policy for policy in (policies.in_force(at=now), *policies.to_come(at=now)) if policy]
-    return render(
-        request, "events/charging.html", {"policies": known, "may_adopt": may_manage_training(request.user), "now": now}
-    )
+    priced = [(policy, PricesTable(policies.prices_of(policy))) for policy in known]
+    context = {"policies": priced, "may_adopt": may_manage_training(request.user), "now": now}
+    return render(request, "events/charging.html", context)
 
 
 def adopt_policy(request: MemberRequest) -> HttpResponse:

@@ -125,8 +125,9 @@ def test_a_minimum_without_a_day_of_decision_is_refused_by_the_database() -> Non
 def test_the_workspace_shows_the_alarms(client: Client) -> None:
     client.force_login(make_user(Duty.Kind.MANAGER))
     assert "Demand" not in client.get(reverse("workspace")).content.decode()
-    event(3, at=timezone.now(), minimum=5, decide_on=timezone.localdate())
+    few = event(3, at=timezone.now(), minimum=5, decide_on=timezone.localdate())
     said = client.get(reverse("workspace")).content.decode()
+    assert reverse("cancel_event", args=[few.code]) in said
     assert "Too few people, and the day of decision has come" in said
     assert "3 booked of 20, at least 5 wanted" in " ".join(said.split())
 
