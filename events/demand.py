@@ -1,14 +1,17 @@
-"""Demand: who asked for a course and had no place, by course; it changes nothing."""
+"""Demand: who asked for a course and had no place, by course; and telling them of another date. It makes no booking."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from core import mail
 from core.years import Period
-from events.models import Booking, BookingQuerySet, Event
+from events.models import LONDON, Booking, BookingQuerySet, Event
 from training.models import Course
+
+REMEMBERED_FOR = timedelta(days=365)
 
 
 def in_vain(*, at: datetime) -> BookingQuerySet:
@@ -83,3 +86,21 @@ def people_of(course: Course, *, at: datetime) -> BookingQuerySet:
     )
     in_order = theirs.order_by("-event__starts_on", "-event__starts_time", "made_at", "pk")
     return in_order.select_related("person", "agency", "event__course")
+
+
+def tell_of_another_date(event: Event, *, at: datetime) -> None:
+    """Write, once, to each who waits for another date of its course, as soon as this one can be booked.
+
+    And to each who asked for one in vain within a year, and has no place to this day. Wants an open transaction.
+    """
+    if event.parent_id or event.has_begun(at=at):
+        return
+    others = Booking.objects.filter(event__course=event.course_id).exclude(event=event)
+    waiting = others.filter(pk__in=waiting_now(at=at).values("pk"))
+    since = at.astimezone(LONDON).date() - REMEMBERED_FOR
+    lately = others.filter(pk__in=asked_in_vain(at=at).values("pk"), event__starts_on__gt=since)
+    due = max(at, datetime.combine(event.opens_on, time(), LONDON)) if event.opens_on else at
+    for bookings in (waiting, without_a_place(lately)):
+        told = bookings.filter(person__agency=event.for_agency_id) if event.for_agency_id else bookings
+        for booking, person in told.order_by("-event__starts_on", "pk").values_list("pk", "person"):
+            mail.post("another-date", key=f"{person}:{event.pk}", at=due, booking=booking, event=event.pk)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from core.mail import Letter, letter, write
-from events import browsing, entries, notices, refreshers, waiting, workshops
+from events import browsing, demand, entries, notices, refreshers, waiting, workshops
 from events.models import LONDON, Booking, DateWish, Event, Notice
 from people.models import Person, User
 
@@ -59,14 +59,19 @@ def request_declined(booking: int) -> Letter | None:
 
 @letter("another-date")
 def another_date(booking: int, event: int) -> Letter | None:
-    """To somebody who waits, while another date of the course has a place that they haven't taken."""
+    """To somebody who waits, or waited in vain, while another date has a place that they haven't taken."""
     other = Event.objects.filter(pk=event, status=Event.Status.PUBLISHED).select_related("course", "venue").first()
-    waits = Booking.objects.filter(pk=booking, state=Booking.State.WAITING).first()
-    if other is None or waits is None or waiting.free_places(other) == 0:
+    asked = Booking.objects.filter(pk=booking).first()
+    if other is None or asked is None or waiting.free_places(other) == 0:
         return None
-    if other.bookings.live().filter(person=waits.person_id).exists():
+    if other.bookings.live().filter(person=asked.person_id).exists():
         return None
-    return _to_person(booking, "another_date", other=other)
+    if asked.state == Booking.State.WAITING:
+        return _to_person(booking, "another_date", other=other)
+    asked_in_vain = asked.state in {Booking.State.LAPSED, Booking.State.CANCELLED}
+    if not asked_in_vain or not demand.without_a_place(Booking.objects.filter(pk=booking)).exists():
+        return None
+    return _to_person(booking, "date_after_all", other=other, with_entries=False)
 
 
 @letter("next-date")

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from core import audit, mail, once, words
 from core.audit import Actor
 from core.refusals import Refusal
-from events import approvals, conferences, dates, mix_words, offers, pictures, registers, waiting
+from events import approvals, conferences, dates, demand, mix_words, offers, pictures, registers, waiting
 from events.locks import lock
 from events.mix import Share
 from events.models import LONDON, Booking, Event, EventDate, EventTrainer, MixRule, Venue
@@ -60,14 +60,14 @@ def draft(event: Event, *, by: Actor, at: datetime, meets_on: Sequence[EventDate
 
 @once.change
 def publish(event: Event, *, by: Actor, at: datetime) -> Event:
-    """Put a draft into the programme, where people can book it. Who waits for another date of its course is told."""
+    """Put a draft into the programme, where people can book it. Who waits for its course, or did in vain, is told."""
     event = lock(event)
     if not event.may_become(Event.Status.PUBLISHED) or event.status != Event.Status.DRAFT:
         raise EventNotChangeable(f"{event} is {event.get_status_display().lower()}: only a draft can be published.")
     event.status = Event.Status.PUBLISHED
     event.save(update_fields=["status"])
     audit.record("programme.publish", event, by=by, at=at)
-    waiting.tell_of_another_date(event, at=at)
+    demand.tell_of_another_date(event, at=at)
     return event
 
 

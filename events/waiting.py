@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -13,7 +13,7 @@ from core.refusals import Refusal
 from events import mix, mix_words, moves, pictures, workshops
 from events.locks import lock
 from events.mix import InLine, Picture
-from events.models import LONDON, Booking, Event
+from events.models import Booking, Event
 from people.models import Agency
 
 THE_LIST = System("waiting list")
@@ -218,19 +218,6 @@ def _lines(events: Iterable[int]) -> dict[int, list[InLine]]:
     for event, booking, sector, agency, turn in waiting.values_list(*columns):
         lines[event].append(InLine(booking, (sector, agency), turn))
     return lines
-
-
-def tell_of_another_date(event: Event, *, at: datetime) -> None:
-    """Write, once, to each who waits for another date of its course, as soon as this one can be booked."""
-    if event.parent_id or event.has_begun(at=at):
-        return
-    others = Event.objects.coming(at=at).filter(course=event.course_id, parent=None).exclude(pk=event.pk)
-    waiting = Booking.objects.filter(state=Booking.State.WAITING, event__in=others.values("pk"))
-    if event.for_agency_id:
-        waiting = waiting.filter(person__agency=event.for_agency_id)
-    due = max(at, datetime.combine(event.opens_on, time(), LONDON)) if event.opens_on else at
-    for booking, person in waiting.order_by("pk").values_list("pk", "person"):
-        mail.post("another-date", key=f"{person}:{event.pk}", at=due, booking=booking, event=event.pk)
 
 
 _LAPSING = (Booking.State.REQUESTED, Booking.State.WAITING, Booking.State.OFFERED)

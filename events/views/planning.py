@@ -16,6 +16,7 @@ from events.views.workspace import page_of
 from people.requests import MemberRequest
 
 ADD_DATE = "add_date"
+CANCELLED = "The event is cancelled, and everybody on it is told; of another date too, once you publish one."
 
 
 def plan_event(request: MemberRequest) -> HttpResponse:
@@ -84,7 +85,7 @@ def cancel_event(request: MemberRequest, code: str) -> HttpResponse:
         except Refusal as refused:
             form.add_error(None, refused.sentence)
         else:
-            messages.success(request, "The event is cancelled, and everybody on it is told.")
+            messages.success(request, CANCELLED)
             return redirect("manage_event", code)
     context = {"form": form, "event": event, "live": event.bookings.live().count()}
     return render(request, "events/cancel_event.html", context | {"back": page_of(event), "back_to": event.name})

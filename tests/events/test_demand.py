@@ -1,4 +1,4 @@
-"""Who asked for a course and had no place is counted by course, and listed."""
+"""Who asked for a course and had no place is counted by course, listed, and told of another date."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from core.models import OutgoingMail
 from core.years import Period, period_of
-from events import demand, programme
+from events import demand, letters, programme
 from events.models import Booking
 from people.models import Duty, Person
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
@@ -77,6 +78,31 @@ def test_who_came_before_cancelled_or_was_absent_is_without_all_the_same(
 def test_who_asked_twice_is_one_person(course: Course) -> None:
     asked(course, asked(course).person, days=-10)
     assert figures(course)[0][:3] == (2, 0, 1)
+
+
+def test_each_who_asked_in_vain_within_a_year_is_told_once_of_another_date(course: Course) -> None:
+    vain, off = asked(course), called_off(course)
+    asked(course, vain.person, days=-5)
+    asked(course, days=-366)
+    served = asked(course)
+    make_booking(make_event(course=course, days=3), served.person)
+    OutgoingMail.objects.all().delete()
+    date = programme.publish(make_event(course=course, days=60, status="draft"), by=TESTER, at=NOW)
+    keys = {f"another-date:{person}:{date.pk}" for person in (vain.person_id, off.person_id)}
+    assert set(OutgoingMail.objects.values_list("key", flat=True)) == keys
+    said = {pk: letters.another_date(pk, date.pk) for pk in (vain.pk, off.pk, served.pk)}
+    assert said[served.pk] is None
+    told = [letter.body for letter in said.values() if letter]
+    assert ["none came free" in told[0], "did not take place" in told[1]] == [True, True]
+    make_booking(date, vain.person)
+    assert letters.another_date(vain.pk, date.pk) is None
+
+
+def test_who_left_by_themselves_is_not_told(course: Course) -> None:
+    make_booking(make_event(course=course, days=9), outcome="cancelled")
+    make_booking(make_event(course=course, days=-9), outcome="did-not-attend")
+    programme.publish(make_event(course=course, days=60, status="draft"), by=TESTER, at=NOW)
+    assert not OutgoingMail.objects.exists()
 
 
 def test_a_manager_reads_it_by_course_and_person_by_person_and_takes_it_along(client: Client) -> None:

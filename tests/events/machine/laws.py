@@ -13,6 +13,7 @@ from django.db.models import Count
 from events import waiting
 from events.models import Booking, Event
 from events.outcomes import COUNTED
+from tests.events.machine.clock import day_of
 from tests.events.machine.deeds import (
     BRING_FORWARD,
     BY_THE_LIST,
@@ -23,7 +24,7 @@ from tests.events.machine.deeds import (
     Change,
     Deed,
 )
-from tests.events.machine.seen import ENDED, Row, Seen
+from tests.events.machine.seen import ENDED, LIVE, Row, Seen
 
 SOME_EVENT = -1
 
@@ -232,13 +233,37 @@ def _told_of_another_time(change: Change) -> list[tuple[str, Row]]:
 
 
 def _told_of_another_date(deed: Deed, change: Change) -> set[int]:
-    """Who waits for another date of a course that comes into the programme, each once."""
+    """Who waits for another date of a course that comes into the programme, or asked for one in vain; each once."""
     new = change.after
     if change.before.status != "draft" or not new.is_coming(at=deed.at):
         return set()
     others = [seen for seen in deed.world.events.values() if seen.course_id == new.course_id and seen.pk != new.pk]
     waiting = {row.person_id for seen in others if seen.is_coming(at=deed.at) for row in seen.line}
-    return {pk for pk in waiting if new.for_agency_id in {None, deed.world.people[pk].agency_id}}
+    a_year_ago = day_of(deed.at) - timedelta(days=365)
+    lately = [seen for seen in others if seen.starts_on > a_year_ago]
+    vain = {row.person_id for seen in lately for row in _in_vain(seen) if not _has_a_place(row, seen, others)}
+    told = waiting | vain
+    return {pk for pk in told if new.for_agency_id in {None, deed.world.people[pk].agency_id}}
+
+
+def _in_vain(seen: Seen) -> list[Row]:
+    """Who waited until it began, whether the sweep has seen that or not, or was on it when it was cancelled."""
+    if seen.status == "cancelled":
+        return [row for row in seen.of("cancelled") if row.cancelled_at == seen.cancelled_at]
+    lapsed = [row for row in seen.of("lapsed") if not row.offer_lapses_at and not row.decide_by]
+    return lapsed + seen.line
+
+
+def _has_a_place(asked: Row, on: Seen, others: list[Seen]) -> bool:
+    """Or awaits one, on another date, or came to a later one."""
+    for seen in others:
+        for row in seen.rows.values():
+            is_theirs = row.person_id == asked.person_id and row.pk != asked.pk
+            if is_theirs and row.state in LIVE and seen.status == "published":
+                return True
+            if is_theirs and row.attendance in {"attended", "part"} and seen.starts_on > on.starts_on:
+                return True
+    return False
 
 
 def no_letter_leaves_before_the_act_is_kept(deed: Deed) -> None:

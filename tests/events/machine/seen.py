@@ -11,7 +11,7 @@ from tests.events.machine.clock import hours_before, moment
 
 EVENT = """
     SELECT status, course_id, for_agency_id, places, offer_hours, cut_off_hours, approval_hours, if_unanswered,
-        starts_time, ends_time, starts_on, ends_on, opens_on, closes_on
+        starts_time, ends_time, starts_on, ends_on, opens_on, closes_on, cancelled_at
     FROM events_event WHERE id = %s
 """
 BOOKINGS = """
@@ -85,6 +85,7 @@ class Seen:
     ends_on: date
     opens_on: date | None
     closes_on: date | None
+    cancelled_at: datetime | None
     rows: dict[int, Row]
 
     @cached_property
@@ -135,7 +136,9 @@ class Seen:
     @property
     def terms(self) -> tuple[Any, ...]:
         """What a manager may change of it: all but its bookings and what became of it."""
-        mine = [getattr(self, name) for name in self.__dataclass_fields__ if name not in {"rows", "status"}]
+        mine = [
+            getattr(self, name) for name in self.__dataclass_fields__ if name not in {"rows", "status", "cancelled_at"}
+        ]
         return tuple(mine)
 
     def of(self, state: str) -> list[Row]:
@@ -190,9 +193,9 @@ def look(event_id: int) -> Seen:
     """The event as it is."""
     (found,) = _read(EVENT, event_id)
     clocks = [time.fromisoformat(str(clock)) for clock in found[8:10]]
-    days = [None if day is None else date.fromisoformat(str(day)) for day in found[10:]]
+    days = [None if day is None else date.fromisoformat(str(day)) for day in found[10:14]]
     rows = {values[0]: _row(*values) for values in _read(BOOKINGS, event_id)}
-    facts: list[Any] = [event_id, *found[:8], *clocks, *days, rows]
+    facts: list[Any] = [event_id, *found[:8], *clocks, *days, _moment(found[14]), rows]
     return Seen(*facts)
 
 
