@@ -247,6 +247,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-forms-carried-out": {"task": "core.tasks.forget_sent_forms", "schedule": 6 * 3600.0},
     "forget-lapsed-invitations": {"task": "people.tasks.forget_lapsed_invitations", "schedule": 3600.0},
     "compile-requested-reports": {"task": "reports.tasks.compile_requested", "schedule": 20.0},
+    "compile-the-year-that-ended": {"task": "reports.tasks.compile_the_year_that_ended", "schedule": 1800.0},
     "invite-attendees-to-evaluate": {"task": "evaluations.tasks.invite_attendees", "schedule": 300.0},
     "read-comments": {"task": "evaluations.tasks.read_comments", "schedule": 60.0},
     "issue-certificates": {"task": "evaluations.tasks.issue_certificates", "schedule": 300.0},

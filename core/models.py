@@ -1,4 +1,4 @@
-"""The rows of the ground floor: who did what to which and why, mail that is due, and forms that were carried out."""
+"""The rows of the ground floor: who did what to which and why, what is due or done, and which years are closed."""
 
 from django.db import models
 from django.db.models import Q
@@ -63,3 +63,30 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sender} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class DoneJob(models.Model):
+    """A job of the calendar that was done for one due time: whoever puts the row there does it, and nobody again."""
+
+    job = models.CharField(max_length=60)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "due_at"], name="a_job_is_done_once_a_due_time")]
+
+    def __str__(self) -> str:
+        return f"{self.job}, due {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class ClosedYear(models.Model):
+    """A reporting year whose report is published: what it was counted from is not opened again."""
+
+    year = models.CharField(max_length=7, unique=True)
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return self.year

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core import audit, once
+from core import audit, closed_years, once
 from core.audit import Actor
 from core.refusals import Refusal
 from events import attendance, marks, moves
@@ -69,6 +69,13 @@ def why_not_close(event: Event, *, at: datetime) -> Refusal | None:
     if to_come := [date for date in event.meets_on if not date.has_begun(at=at)]:
         return RegisterNotOpen(f"{event.name} meets again until {to_come[-1]}: its register can be closed then.")
     return None
+
+
+def why_not_reopen(event: Event) -> Refusal | None:
+    """Why the register can't be opened again, or None: it isn't closed, or its year's report is published."""
+    if event.status != Event.Status.HELD:
+        return RegisterNotOpen(f"The register of {event} is not closed.")
+    return closed_years.why_not_open(event.starts_on)
 
 
 def date_due(event: Event, *, at: datetime) -> EventDate | None:
@@ -166,10 +173,10 @@ def close(event: Event, *, by: Actor, at: datetime, leave_unrecorded: bool = Fal
 
 @once.change
 def reopen(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
-    """Open a closed register again; the reason is kept."""
+    """Open a closed register again; the reason is kept. Refused once the report of its year is published."""
     event = lock(event)
-    if event.status != Event.Status.HELD:
-        raise RegisterNotOpen(f"The register of {event} is not closed.")
+    if refusal := why_not_reopen(event):
+        raise refusal
     if not reason.strip():
         raise RegisterNotOpen("Say why the register is opened again.")
     event.status, event.register_closed_at = Event.Status.PUBLISHED, None

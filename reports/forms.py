@@ -1,4 +1,4 @@
-"""The form that asks for a period to be compiled."""
+"""The forms of the reports floor: what is compiled, what a version puts right, what is said to a section."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from core.years import Period, parse_period, period_of
+from reports.models import Commentary
 
 
 class CompileForm(forms.Form):
@@ -31,3 +32,33 @@ class CompileForm(forms.Form):
     def period(self) -> Period:
         """The period asked for."""
         return parse_period(self.cleaned_data["year"] + self.cleaned_data["part"])
+
+
+class PublishForm(forms.Form):
+    """Publishes a report; where another version is published, asks what this one puts right."""
+
+    correction = forms.CharField(
+        label="What does this version put right?",
+        help_text="It is printed on the report's first page.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Any = None, *, corrects: bool) -> None:
+        """Without a version to put right there is nothing to ask."""
+        super().__init__(data)
+        if not corrects:
+            del self.fields["correction"]
+
+
+class CommentaryForm(forms.Form):
+    """What is said to a section; empty takes it away. It brings back what its writer saw there."""
+
+    text = forms.CharField(
+        label="Commentary",
+        help_text="Plain words; leave an empty line between paragraphs. No figure of the report is changed by it.",
+        max_length=Commentary.LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)

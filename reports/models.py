@@ -1,4 +1,4 @@
-"""The year's stored figures, from which page, PDF, workbook and CSV are all drawn, and the budget lines."""
+"""The year's stored figures, from which page, PDF, workbook and CSV are all drawn; commentary and budget lines."""
 
 from typing import Any, ClassVar
 
@@ -28,7 +28,8 @@ class BudgetLine(models.Model):
 class YearlyReport(models.Model):
     """One version of one period's report. Its figures are stored as data with a checksum and drawn, never recounted.
 
-    reports/reports.py changes the state, nothing else does.
+    reports/reports.py changes the state, nothing else does. Once it was published nothing of it changes any more: the
+    database itself refuses (reports/freezing.py), and a correction is a new version, which supersedes it.
     """
 
     class State(models.TextChoices):
@@ -65,10 +66,36 @@ class YearlyReport(models.Model):
     figures: Any = models.JSONField(null=True, blank=True)
     checksum = models.CharField(max_length=80, blank=True)
     failure = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports_published"
+    )
+    correction = models.TextField(blank=True, help_text="What it puts right of the version published before it.")
+    commentary: Any = models.JSONField(default=dict, blank=True, help_text="As it was published, section by section.")
+    seal = models.CharField(max_length=80, blank=True, help_text="The digest of everything that was published.")
 
     class Meta:
         ordering = ["-period_name", "-version"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(published_at=None, seal="", correction="")
+                | (Q(state__in=["published", "superseded"], published_at__isnull=False) & ~Q(seal="")),
+                name="what_was_published_is_sealed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+                name="published_report_says_when",
+            ),
+            models.UniqueConstraint(
+                fields=["period_name"],
+                condition=Q(state="published", until=None),
+                name="one_published_report_a_period",
+            ),
+            models.UniqueConstraint(
+                fields=["period_name", "until"],
+                condition=Q(state="published", until__isnull=False),
+                name="one_published_report_a_period_and_day",
+            ),
             models.UniqueConstraint(fields=["period_name", "version"], name="one_report_a_period_and_version"),
             models.UniqueConstraint(
                 fields=["period_name"],
@@ -90,6 +117,41 @@ class YearlyReport(models.Model):
         """The period that it counts."""
         return parse_period(self.period_name).cut(self.until)
 
+    @property
+    def was_published(self) -> bool:
+        """Whether it is published, or was until another version took its place."""
+        return self.published_at is not None
+
+    @property
+    def closes_its_year(self) -> bool:
+        """Whether publishing it closes the reporting year: it counts all of it."""
+        return self.period == Period(self.period.first_year)
+
     def may_become(self, state: str) -> bool:
         """Whether that move exists."""
         return state in self.MOVES[self.state]
+
+
+class Commentary(models.Model):
+    """What the training team says to one section of a period's report, until it is published: then it is kept there."""
+
+    LONGEST: ClassVar[int] = 4000
+
+    period_name = models.CharField(max_length=10)
+    section = models.SlugField(max_length=40)
+    text = models.TextField()
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="commentaries"
+    )
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["period_name", "pk"]
+        verbose_name_plural = "commentaries"
+        constraints = [
+            models.UniqueConstraint(fields=["period_name", "section"], name="one_commentary_a_period_and_section"),
+            models.CheckConstraint(condition=~Q(text=""), name="a_commentary_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}, {self.period_name}"

@@ -1,8 +1,11 @@
-"""Yearly reports: asked for, compiled, superseded. The only module that changes a YearlyReport's state.
+"""Yearly reports: asked for, compiled, published, superseded. The only module that changes a YearlyReport's state.
 
 Due work is rows: one that was requested, or one whose compiler fell silent. Whoever compiles claims the row by
 compare-and-swap on `state` and `alive_at`, and says with every stage that it is alive; whoever has lost the row to
 another stores nothing. Only the last step is a transaction, so that a page sees how far it is.
+
+What was published stays as it was, and closes its year; a correction is a version of its own that says what it puts
+right and takes the place of the one before.
 
 Every compilation that comes to its end is a version of its own, even one that finds the same figures: it says when they
 were last counted, whoever waits for it finds it, and equal checksums say that nothing has moved.
@@ -10,23 +13,26 @@ were last counted, whoever waits for it finds it, and equal checksums say that n
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q, QuerySet
 
-from core import audit, once
+from core import audit, closed_years, jobs, once
 from core.audit import Actor, System
 from core.refusals import Refusal
-from core.years import Period
+from core.words import short_day
+from core.years import Period, period_of
 from events.models import LONDON
 from people.models import User
+from reports import commentaries
 from reports.checks import DoesNotClose, demand_that_it_closes
 from reports.counting.window import Window
 from reports.counting.year import STAGES, Year
 from reports.document import Document, assemble
 from reports.models import YearlyReport
+from reports.seals import demand_whole, seal_of
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +45,10 @@ GIVEN_UP_AFTER = timedelta(hours=1)
 LAST_STAGE = "Putting the report together"
 WENT_WRONG = "Something went wrong while it was being compiled. Nothing was stored; the log says what it was."
 STOPPED = "It was stopped before it was done. Nothing was stored."
+YEAR_END_JOB = "compile the year that ended"
+YEAR_END_AT = time(2)
+CAUGHT_UP_FOR = timedelta(weeks=4)
+"""How long after 1 April a site that was down then still does what was due."""
 FELL_SILENT = "Its compiler fell silent before it was done. Nothing was stored."
 
 
@@ -51,6 +61,10 @@ class AlreadyCompiling(Refusal):
 
     def __init__(self, period_name: str) -> None:
         super().__init__(f"{period_name} is being compiled already, or waits for it: try again in a moment.")
+
+
+class NotPublished(Refusal):
+    """The report can't be published as it is."""
 
 
 class _Overtaken(Exception):
@@ -90,6 +104,67 @@ def waiting(period: Period) -> YearlyReport | None:
 @once.change
 def request(period: Period, *, by: Actor, at: datetime) -> YearlyReport:
     """Ask for a report; refused before the period has begun, and while one of the period is under way."""
+    return _request(period, by=by, at=at)
+
+
+@once.change
+def request_the_year_that_ended(*, at: datetime) -> YearlyReport | None:
+    """Ask for the report of the year that ended, on 1 April and once, however often this looks; else do nothing.
+
+    Where the site was down that night, it is asked for as soon as it is up again, for four weeks.
+    """
+    today = at.astimezone(LONDON).date()
+    ended = replace(period_of(today), first_year=period_of(today).first_year - 1)
+    due_at = datetime.combine(ended.ends + timedelta(days=1), YEAR_END_AT, tzinfo=LONDON)
+    if not due_at <= at < due_at + CAUGHT_UP_FOR or not jobs.take(YEAR_END_JOB, due_at=due_at, at=at):
+        return None
+    return _request(ended, by=System("schedule"), at=at)
+
+
+def published(period: Period) -> YearlyReport | None:
+    """The published report of exactly that period."""
+    return _of(period).filter(state=State.PUBLISHED).first()
+
+
+def why_not_publish(report: YearlyReport) -> Refusal | None:
+    """Why the report can't be published, or None: it is no draft, or was compiled before all of it was over."""
+    if not report.may_become(State.PUBLISHED) or report.compiled_at is None:
+        return NotPublished(f"{report} is not a draft any more: look at the newest version.")
+    last = report.period.counted_to
+    if report.compiled_at.astimezone(LONDON).date() <= last:
+        return NotPublished(
+            f"It was compiled before {short_day(last)} was over. Compile it again afterwards, and publish that."
+        )
+    return None
+
+
+@once.change
+def publish(report: YearlyReport, *, by: User, at: datetime, correction: str = "") -> YearlyReport:
+    """Publish a draft as it is, its commentary with it, in place of the version published before; it closes its year.
+
+    Where there is one, `correction` says what this version puts right, and is shown with it.
+    """
+    report = YearlyReport.objects.select_for_update().get(pk=report.pk)
+    if refusal := why_not_publish(report):
+        raise refusal
+    demand_whole(report)
+    before = _of(report.period).filter(state=State.PUBLISHED).select_for_update().first()
+    if before:
+        if not correction.strip():
+            raise NotPublished(f"Version {before.version} is published: say what this one puts right.")
+        _supersede(before, report, by=by, at=at)
+    report.state, report.published_at, report.published_by = State.PUBLISHED, at, by
+    report.correction = correction.strip() if before else ""
+    report.commentary = commentaries.of(report.period_name)
+    report.seal = seal_of(report)
+    report.save(update_fields=["state", "published_at", "published_by", "correction", "commentary", "seal"])
+    if report.closes_its_year:
+        closed_years.close(report.period, at=at)
+    audit.record("reports.publish", report, by=by, at=at, reason=report.correction, version=report.version)
+    return report
+
+
+def _request(period: Period, *, by: Actor, at: datetime) -> YearlyReport:
     if period.starts > at.astimezone(LONDON).date():
         raise NotBegun(f"{period} has not begun: it starts on {period.starts:%-d %B %Y}.")
     for silent in YearlyReport.objects.select_for_update().filter(_silent(at), period_name=period.name):
@@ -203,15 +278,20 @@ def _store(run: _Run, document: Document, *, at: datetime) -> YearlyReport:
     if report is None:
         raise _Overtaken
     for draft in _of(report.period).filter(state=State.DRAFT).select_for_update():
-        draft.state = State.SUPERSEDED
-        draft.save(update_fields=["state"])
-        audit.record("reports.supersede", draft, by=run.by, at=at, by_version=report.version)
+        _supersede(draft, report, by=run.by, at=at)
     report.state, report.compiled_at, report.failure = State.DRAFT, at, ""
     report.figures, report.checksum = document, document["data_digest"]
     report.stage, report.stages_done = "", report.stages
     report.save()
     audit.record("reports.compile", report, by=run.by, at=at, version=report.version)
     return report
+
+
+def _supersede(report: YearlyReport, successor: YearlyReport, *, by: Actor, at: datetime) -> None:
+    """Wants the row locked."""
+    report.state = State.SUPERSEDED
+    report.save(update_fields=["state"])
+    audit.record("reports.supersede", report, by=by, at=at, by_version=successor.version)
 
 
 @transaction.atomic(durable=True)

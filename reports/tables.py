@@ -30,6 +30,7 @@ class ReportsTable(HouseTable):
     version = NumberColumn()
     state = tables.Column()
     requested_at = tables.Column(verbose_name="Asked for")
+    published_at = tables.Column(verbose_name="Published")
 
     class Meta(HouseTable.Meta):
         model = YearlyReport
@@ -45,6 +46,35 @@ class ReportsTable(HouseTable):
         """The state as a tag."""
         return tag(record.get_state_display(), TAGS[YearlyReport.State(record.state)])
 
+    def render_published_at(self, record: YearlyReport) -> str:
+        """The day."""
+        return words.short_day(record.published_at) if record.published_at else ""
+
     def render_requested_at(self, record: YearlyReport) -> str:
         """Day and time."""
         return f"{words.day(record.requested_at)}, {words.clock(record.requested_at)}"
+
+
+class VersionsTable(ReportsTable):
+    """The other versions of one period's report."""
+
+    caption = "Other versions"
+    row_header = "version"
+
+    version = tables.Column()
+    compiled_at = tables.Column(verbose_name="Compiled")
+    correction = tables.Column(verbose_name="What it put right")
+
+    class Meta(ReportsTable.Meta):
+        exclude = ("period_name", "requested_at")
+        orderable = False
+        per_page = 20
+        sequence = ("version", "state", "compiled_at", "published_at", "correction")
+
+    def render_version(self, record: YearlyReport) -> SafeString:
+        """The version leads to its report."""
+        return link(reverse("report", args=[record.pk]), f"Version {record.version}")
+
+    def render_compiled_at(self, record: YearlyReport) -> str:
+        """Day and time."""
+        return f"{words.short_day(record.compiled_at)}, {words.clock(record.compiled_at)}" if record.compiled_at else ""

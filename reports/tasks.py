@@ -1,6 +1,7 @@
 """The reports floor's Celery tasks, and the nudge that has a report compiled at once."""
 
 import logging
+from contextlib import suppress
 
 from celery import current_app, shared_task
 from django.conf import settings
@@ -25,6 +26,13 @@ def compile_report(report_id: int) -> None:
 def compile_requested() -> None:
     """Compile the reports that were asked for, and those that a dead worker left behind."""
     reports.compile_due(clock=timezone.now)
+
+
+@shared_task
+def compile_the_year_that_ended() -> None:
+    """On 1 April, ask for the report of the year that ended; the sweep compiles it."""
+    with suppress(reports.AlreadyCompiling):  # Somebody was faster: once that is done, it is asked for all the same.
+        reports.request_the_year_that_ended(at=timezone.now())
 
 
 def nudge(report_id: int) -> None:

@@ -5,12 +5,22 @@ from django.urls import path
 from core.access import only
 from people.rules import is_lead, may_manage_training, may_read_reports
 from reports import views, views_uptake
+from people.rules import may_manage_training, may_read_reports
+from reports import views, views_publishing
 
 urlpatterns = [
     path("uptake/", only(is_lead, views_uptake.of_agency), name="uptake"),
     path("reports/", only(may_read_reports, views.report_list), name="reports"),
     path("reports/compile/", only(may_manage_training, views.compile_year), name="compile_year"),
     path("reports/<int:pk>/", only(may_read_reports, views.report), name="report"),
+    path(
+        "reports/<int:pk>/publish/", only(may_manage_training, views_publishing.publish_report), name="publish_report"
+    ),
+    path(
+        "reports/<int:pk>/commentary/<slug:section>/",
+        only(may_manage_training, views_publishing.write_commentary),
+        name="write_commentary",
+    ),
     path("reports/<int:pk>/progress/", only(may_read_reports, views.report_progress), name="report_progress"),
     path("reports/<int:pk>.<slug:extension>", only(may_read_reports, views.download_report), name="download_report"),
 ]

@@ -12,11 +12,11 @@ from core.refusals import Refusal
 from events.models import Event
 from people.requests import MemberRequest
 from people.rules import may_manage_training
-from reports import drawing, reports, tasks
+from reports import drawing, reports, seals, tasks
 from reports.drawing import page
 from reports.forms import CompileForm
 from reports.models import YearlyReport
-from reports.tables import ReportsTable
+from reports.tables import TAGS, ReportsTable, VersionsTable
 
 
 def report_list(request: HttpRequest) -> HttpResponse:
@@ -51,8 +51,18 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "reports/progress.html", {"report": found, "percent": _percent(found)})
     if found.figures is None:
         return render(request, "reports/failed.html", {"report": found})
-    formats = [name for name in drawing.FORMATS if name != "html"]
-    return render(request, "reports/report.html", {"report": found, "formats": formats, **page.context(found)})
+    seals.demand_whole(found)
+    versions = YearlyReport.objects.filter(period_name=found.period_name, until=found.until).defer("figures")
+    manages = may_manage_training(request.user)
+    context = {
+        "report": found,
+        "tag": TAGS[YearlyReport.State(found.state)],
+        "versions": VersionsTable(versions.exclude(pk=found.pk).order_by("-version")),
+        "manages": manages,
+        "not_publishable": reports.why_not_publish(found),
+        "takes_commentary": manages and found.state == YearlyReport.State.DRAFT,
+    }
+    return render(request, "reports/report.html", context | page.context(found))
 
 
 def report_progress(request: HttpRequest, pk: int) -> HttpResponse:

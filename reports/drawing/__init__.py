@@ -6,14 +6,9 @@ A format is a module here with `draw(report) -> bytes`, and its row in FORMATS.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.refusals import Refusal
-from reports.document import digest
+from reports import seals
 from reports.drawing import as_csv, as_html, as_json, as_pdf, as_xlsx
 from reports.models import YearlyReport
-
-
-class FiguresAltered(Refusal):
-    """The stored figures are not those that were compiled."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,6 @@ FORMATS = {
 
 
 def draw(report: YearlyReport, name: str) -> bytes:
-    """The compiled report in the format of that name; refused where its figures don't match their checksum."""
-    if digest(report.figures) != report.checksum:
-        raise FiguresAltered(f"The stored figures of {report} are not those that were compiled: compile it again.")
+    """The compiled report in the format of that name; refused where it isn't what was compiled or published."""
+    seals.demand_whole(report)
     return FORMATS[name].draw(report)

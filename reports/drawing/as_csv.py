@@ -8,7 +8,7 @@ import csv
 from io import StringIO
 
 from core.csv_cells import safe_cell
-from reports.drawing.blocks import Cell
+from reports.drawing.blocks import Cell, Comment, Unit
 from reports.drawing.outline import outline
 from reports.models import YearlyReport
 
@@ -16,11 +16,17 @@ HEADER = ("section", "table", "row", "column", "unit", "value")
 
 
 def draw(report: YearlyReport) -> bytes:
-    """Every cell of every table but the first column, which names the rows."""
+    """What the training team says, then every cell of every table but the first column, which names the rows."""
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADER)
-    for section, table in outline(report).tables:
+    drawn = outline(report)
+    for section in drawn.sections:
+        for comment in (block for block in section.blocks if isinstance(block, Comment)):
+            for number, text in enumerate(comment.paragraphs, 1):
+                place = (section.title, comment.title, str(number), "Words", Unit.TEXT.value)
+                writer.writerow([*map(safe_cell, (*place, text))])
+    for section, table in drawn.tables:
         for name, *cells in table.body:
             for column, cell in zip(table.columns[1:], cells, strict=True):
                 place = (section.title, table.title, name.text, column.label, cell.unit.value)

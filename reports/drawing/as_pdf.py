@@ -6,7 +6,19 @@ from typing import Any
 from django.conf import settings
 
 from core.pdf import Column, Document, Series
-from reports.drawing.blocks import Block, Bullets, Chart, KeyFigures, Note, Paragraph, Quotes, Subheading, Table, Unit
+from reports.drawing.blocks import (
+    Block,
+    Bullets,
+    Chart,
+    Comment,
+    KeyFigures,
+    Note,
+    Paragraph,
+    Quotes,
+    Subheading,
+    Table,
+    Unit,
+)
 from reports.drawing.outline import outline
 from reports.drawing.source import Source
 from reports.models import YearlyReport
@@ -73,6 +85,12 @@ def _chart(pdf: Document, block: Chart) -> None:
     pdf.bar_chart(block.title, alt=block.alt, labels=labels, series=series, unit=unit)
 
 
+def _comment(pdf: Document, block: Comment) -> None:
+    pdf.heading(3, block.title)
+    for text in block.paragraphs:
+        pdf.paragraph(text)
+
+
 def _quotes(pdf: Document, block: Quotes) -> None:
     pdf.heading(3, block.title)
     for text in block.items:
@@ -84,6 +102,7 @@ _DRAWN: dict[type[Block], Callable[[Document, Any], None]] = {
     Paragraph: lambda pdf, block: pdf.paragraph(block.text),
     Note: lambda pdf, block: pdf.note(block.text),
     Bullets: lambda pdf, block: pdf.bullets(block.items),
+    Comment: _comment,
     Quotes: _quotes,
     KeyFigures: _figures,
     Table: _table,

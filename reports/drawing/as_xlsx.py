@@ -15,6 +15,7 @@ from reports.drawing.blocks import (
     Block,
     Bullets,
     Cell,
+    Comment,
     Note,
     Outline,
     Paragraph,
@@ -132,7 +133,7 @@ def _spoken(drawn: Outline) -> Iterator[tuple[str, str, str]]:
         for block in section.blocks:
             part = block.text if isinstance(block, Subheading) else part
             for text in _words(block):
-                yield section.title, block.title if isinstance(block, Quotes) else part, text
+                yield section.title, block.title if isinstance(block, Quotes | Comment) else part, text
 
 
 def _words(block: Block) -> Iterator[str]:
@@ -140,6 +141,8 @@ def _words(block: Block) -> Iterator[str]:
         yield block.text
     elif isinstance(block, Bullets | Quotes):
         yield from block.items
+    elif isinstance(block, Comment):
+        yield from block.paragraphs
 
 
 def _write_table(book: Book, table: Table) -> None:

@@ -131,6 +131,15 @@ class Bullets(Block):
 
 
 @dataclass(frozen=True)
+class Comment(Block):
+    """What the training team says to a section, in paragraphs; it touches no figure."""
+
+    kind: ClassVar[str] = "comment"
+    title: ClassVar[str] = "Commentary by the training team"
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Quotes(Block):
     """What people wrote under one heading."""
 

@@ -1,25 +1,47 @@
 """The one description of a report, which page, PDF, workbook and CSV are all drawn from: they cannot disagree."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 
+from core.pdf import safe_text
 from core.words import day
-from reports.drawing.blocks import Block, Outline, Section, Table
+from reports import commentaries
+from reports.drawing.blocks import Block, Comment, KeyFigures, Outline, Section, Table
 from reports.drawing.sections import budget, comments, elearning, further, missing, records, scopes, summary
 from reports.drawing.source import Source
-from reports.models import YearlyReport
+from reports.models import Commentary, YearlyReport
 
 
 def outline(report: YearlyReport) -> Outline:
-    """The report in sections, its tables numbered; made from its stored figures alone."""
+    """The report in sections, its tables numbered; made from its stored figures and the commentary on them alone."""
     source = Source(report.figures)
-    lines = (
-        "Internal edition: not for publication",
-        f"Version {report.version}, compiled on {day(source.compiled_at)}",
-    )
-    sections = tuple(section for section in _sections(source) if section)
+    lines = ("Internal edition: not for publication", *_lines(report, source))
+    said = commentaries.shown_with(report)
+    sections = tuple(_with_commentary(section, said) for section in _sections(source) if section)
     return Outline(f"Workforce training report {source.year}", source.period, lines, tuple(_numbered(sections)))
+
+
+def _lines(report: YearlyReport, source: Source) -> Iterator[str]:
+    """Which version this is, and what became of it."""
+    yield f"Version {report.version}, compiled on {day(source.compiled_at)}"
+    if report.published_at:
+        yield f"Published on {day(report.published_at)}"
+        if report.correction:
+            yield f"It puts right what was published before: {safe_text(report.correction, limit=Commentary.LONGEST)}"
+    elif report.state == YearlyReport.State.DRAFT:
+        yield "Draft: not published yet"
+
+
+def _with_commentary(section: Section, said: Mapping[str, str]) -> Section:
+    """The section with what the training team says to it, below its key figures."""
+    text = safe_text(said.get(section.slug, ""), limit=Commentary.LONGEST)
+    paragraphs = tuple(" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip())
+    if not paragraphs or section.is_appendix:
+        return section
+    at = int(isinstance(section.blocks[0], KeyFigures))
+    return replace(section, blocks=(*section.blocks[:at], Comment(paragraphs), *section.blocks[at:]))
 
 
 def _sections(source: Source) -> Iterator[Section | None]:

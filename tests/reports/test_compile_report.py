@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from core.years import parse_period
-from reports import drawing, reports
+from reports import drawing, reports, seals
 from reports.management.commands import compile_report
 from reports.models import YearlyReport
 from tests.makers import TESTER
@@ -105,7 +105,7 @@ def test_altered_figures_are_not_handed_out() -> None:
     compiled("2013-14")
     report = YearlyReport.objects.get()
     report.figures["figures"]["courses.attended"]["value"] += 1
-    with pytest.raises(drawing.FiguresAltered, match="2013-14, version 1 are not those that were compiled"):
+    with pytest.raises(seals.FiguresAltered, match="2013-14, version 1 are not those that were compiled"):
         drawing.draw(report, "json")
 
 

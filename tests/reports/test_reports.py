@@ -99,14 +99,6 @@ def test_a_new_version_supersedes_the_draft_of_the_same_period_only() -> None:
     assert reports.standing(YEAR.cut(date(2013, 9, 30))) == cut
 
 
-def test_a_published_report_stays_beside_the_new_draft() -> None:
-    published = compiled()
-    YearlyReport.objects.filter(pk=published.pk).update(state=State.PUBLISHED)
-    draft = compiled()
-    published.refresh_from_db()
-    assert (published.state, draft.state) == (State.PUBLISHED, State.DRAFT)
-
-
 def test_progress_is_on_the_row_before_each_stage() -> None:
     seen: list[tuple[str, int, int, str]] = []
 
