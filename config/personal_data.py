@@ -218,6 +218,7 @@ NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
         "core.ClosedYear": "id year closed_at",
         "core.DoneJob": "id job due_at done_at",
         "reports.BudgetLine": "id year line budgeted actual",
+        "reports.Target": "id year agency target_group people workforce",
         "reports.Commentary": "id period_name section text written_by written_at",
         "reports.YearlyReport": "id period_name until version state requested_at requested_by alive_at stage"
         " stages_done stages compiled_at figures checksum failure published_at published_by correction commentary seal",

@@ -10,9 +10,11 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from core.figures import Rate, RateData, percent_change
+from core.figures import Rate, RateData
 from core.years import Period
 from events.models import LONDON
+from reports import additions
+from reports.compared import beside_the_year_before
 from reports.counting.bookings import EventFacts
 from reports.counting.numbers import number
 from reports.counting.reference import Labels, in_order
@@ -56,6 +58,7 @@ def assemble(year: Year) -> Document:
         "completeness": _completeness(year),
         "rated_events": list(_rated_events(year)),
         "labels": _labels(year),
+        **additions.of(year),
         **_emptiness(year),
     }
     return {**document, "data_digest": digest(document)}
@@ -85,12 +88,7 @@ def _figures(year: Year) -> dict[str, Row]:
 
 
 def _compared(value: Decimal | int, previous: Decimal | int) -> Row:
-    return {"value": number(value), **_previous(value, previous)}
-
-
-def _previous(value: Decimal | int, previous: Decimal | int) -> Row:
-    change = percent_change(number(value), number(previous))
-    return {"previous": number(previous), "change": number(value - previous), "percent_change": change}
+    return {"value": number(value), **beside_the_year_before(value, previous)}
 
 
 def _rates(year: Year, span: Span) -> dict[str, RateData]:
@@ -124,7 +122,7 @@ def _rows(year: Year, breakdown: str, scope: str, labels: Labels, always: list[s
             "label": label,
             **dict(zip(OUTCOMES, tally.counts, strict=True)),
             "percent": Rate(tally.attended, attended).percent,
-            **_previous(tally.attended, before.get(code, Tally()).attended),
+            **beside_the_year_before(tally.attended, before.get(code, Tally()).attended),
         }
 
 

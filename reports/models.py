@@ -1,4 +1,4 @@
-"""The year's stored figures, from which page, PDF, workbook and CSV are all drawn; commentary and budget lines."""
+"""The year's stored figures, from which every form is drawn; the commentary on them, budget lines and targets."""
 
 from typing import Any, ClassVar
 
@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.years import Period, parse_period
+from people.models import Agency, TargetGroup
 
 
 class BudgetLine(models.Model):
@@ -23,6 +24,51 @@ class BudgetLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line}, {self.year}"
+
+
+class Target(models.Model):
+    """How many different people of an agency, or of a target group, the board wants to reach in a reporting year."""
+
+    year = models.CharField(max_length=7)
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.CASCADE, related_name="targets")
+    target_group = models.ForeignKey(
+        TargetGroup, null=True, blank=True, on_delete=models.CASCADE, related_name="targets"
+    )
+    people = models.PositiveIntegerField(null=True, blank=True)
+    workforce = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many people there are. Of an agency, blank means what its record says."
+    )
+
+    class Meta:
+        ordering = ["year", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agency=None, target_group__isnull=False) | Q(agency__isnull=False, target_group=None),
+                name="a_target_is_for_an_agency_or_a_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(people__isnull=False) | Q(workforce__isnull=False), name="a_target_says_a_number"
+            ),
+            models.UniqueConstraint(
+                fields=["year", "agency"], condition=Q(target_group=None), name="one_target_a_year_and_agency"
+            ),
+            models.UniqueConstraint(
+                fields=["year", "target_group"], condition=Q(agency=None), name="one_target_a_year_and_group"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency or self.target_group}, {self.year}"
+
+    @property
+    def kind(self) -> str:
+        """Whom it is for: an agency, or a target group."""
+        return "agency" if self.agency_id else "target_group"
+
+    @property
+    def code(self) -> str:
+        """The code of whom it is for."""
+        return str((self.agency or self.target_group).code)  # type: ignore[union-attr]
 
 
 class YearlyReport(models.Model):

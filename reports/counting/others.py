@@ -1,4 +1,4 @@
-"""Counts what stands beside the bookings: head counts, e-learning, trainers, and the budget of the year."""
+"""Counts what stands beside the bookings: head counts, e-learning, trainers, the budget and the targets of the year."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -11,7 +11,7 @@ from events.models import EventTrainer, HeadCount
 from reports.counting.tallies import Counts
 from reports.counting.window import Span, Window
 from reports.measures import ALL, SCOPES, SCOPES_OF_KIND
-from reports.models import BudgetLine
+from reports.models import BudgetLine, Target
 from training.models import Course
 
 Row = dict[str, Any]
@@ -76,6 +76,14 @@ def budget(period: Period) -> list[Row]:
         }
         for line in BudgetLine.objects.filter(year=period.year).order_by("pk")
     ]
+
+
+def targets(period: Period) -> dict[tuple[str, str], Target]:
+    """What the board has set out to reach in that year, by what it is for; it is the year's, so a quarter has none."""
+    if period.quarter is not None:
+        return {}
+    rows = Target.objects.filter(year=period.year).select_related("agency", "target_group")
+    return {(row.kind, row.code): row for row in rows}
 
 
 def _less(budgeted: Decimal | None, actual: Decimal | None) -> Decimal | None:

@@ -1,14 +1,16 @@
 """The reference data behind the breakdowns: which code a row has, how it is labelled, and in which order rows stand."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from events.models import Area
 from people.models import Agency, EqualityAnswer, EthnicGroup, Person, Role, Sector, TargetGroup
 from reports.measures import NOT_RECORDED, NOT_RECORDED_LABEL
-from training.models import Course
+from training.models import Course, Priority
 
 Labels = Mapping[str, str]
+COURSE_FIELDS = ("code", "title", "hours", "priority_id", "need")
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Reference:
     areas: Mapping[int, Area]
     courses: Mapping[int, Course]
     ethnic_groups: Mapping[str, EthnicGroup]
+    priorities: Mapping[int, str]
 
     @classmethod
     def load(cls) -> "Reference":
@@ -33,8 +36,9 @@ class Reference:
             target_groups={row.pk: row for row in groups},
             roles={row.pk: row for row in Role.objects.order_by("pk")},
             areas={row.pk: row for row in Area.objects.order_by("pk")},
-            courses={row.pk: row for row in Course.objects.only("code", "title", "hours").order_by("pk")},
+            courses={row.pk: row for row in Course.objects.only(*COURSE_FIELDS).order_by("pk")},
             ethnic_groups={row.code: row for row in EthnicGroup.objects.order_by("pk")},
+            priorities=dict(Priority.objects.order_by("pk").values_list("pk", "title")),
         )
 
     def agency(self, pk: int) -> str:
@@ -51,6 +55,14 @@ class Reference:
             return NOT_RECORDED
         group = self.target_groups[pk]
         return group.code if group.scheme.is_current else f"{group.scheme.code}:{group.code}"
+
+    def belongs_to(self, agency: int, target_group: int | None) -> tuple[tuple[str, str], ...]:
+        """Whose people somebody of that agency and target group is one of."""
+        return (
+            ("agency", self.agency(agency)),
+            ("sector", self.sector(agency)),
+            ("target_group", self.target_group(target_group)),
+        )
 
     def role(self, pk: int | None) -> str:
         """The code of a role."""
@@ -75,6 +87,30 @@ class Reference:
     def hard_to_reach(self) -> list[str]:
         """The codes of the agencies that the report looks out for."""
         return [agency.code for agency in self.agencies.values() if agency.hard_to_reach]
+
+    def looked_for(self) -> dict[str, list[str]]:
+        """Whose people the report looks for: every current agency, the sectors of these, and today's target groups."""
+        sectors = {agency.sector_id for agency in self._current_agencies}
+        return {
+            "agency": [agency.code for agency in self._current_agencies],
+            "sector": [sector.code for pk, sector in self.sectors.items() if pk in sectors],
+            "target_group": self.current_target_groups(),
+        }
+
+    def workforces(self) -> dict[str, dict[str, int]]:
+        """How many people each agency could send, and each sector of which every agency's number is known."""
+        by_sector: dict[str, list[int | None]] = defaultdict(list)
+        for agency in self._current_agencies:
+            by_sector[self.sectors[agency.sector_id].code].append(agency.workforce)
+        return {
+            "agency": {each.code: each.workforce for each in self._current_agencies if each.workforce is not None},
+            "sector": {code: sum(filter(None, known)) for code, known in by_sector.items() if None not in known},
+            "target_group": {},
+        }
+
+    @property
+    def _current_agencies(self) -> list[Agency]:
+        return [agency for agency in self.agencies.values() if agency.successor_id is None]
 
     def labels(self) -> dict[str, Labels]:
         """For each breakdown the labels of its codes, in the order of its rows; reasons are their own labels."""

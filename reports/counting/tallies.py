@@ -1,6 +1,6 @@
 """What becomes of bookings, added up: one Tally for each row of a breakdown, and Totals for each scope."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
@@ -91,11 +91,20 @@ class Counts:
 
     def __init__(self) -> None:
         self.totals = {(span, scope.name): Totals() for span in Span for scope in SCOPES}
+        self._people: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
         self._rows: dict[tuple[str, int, str], dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
 
     def add(self, breakdown: str, span: int, kind: str, code: str, counts: Sequence[int]) -> None:
         """Add to the row `code` of the breakdown."""
         self._rows[breakdown, span, kind][code].add(counts)
+
+    def reach(self, span: int, kind: str, code: str) -> None:
+        """Somebody of that agency, sector or target group came; said once a person."""
+        self._people[span, kind][code] += 1
+
+    def reached(self, span: Span, kind: str) -> Counter[str]:
+        """How many different people of each agency, sector or target group came, to everything but e-learning."""
+        return self._people[span, kind]
 
     def rows(self, breakdown: str, span: Span, scope: str) -> Mapping[str, Tally]:
         """The rows of a scope, by code: those of the kinds of event that belong to it, added up."""

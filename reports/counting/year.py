@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from evaluations.models import Question, Theme
-from reports.counting import bookings, evaluations, others, people
+from reports.counting import bookings, evaluations, others, people, programme
 from reports.counting.bookings import EventFacts
 from reports.counting.reference import Reference
 from reports.counting.snapshot import one_snapshot
 from reports.counting.tallies import Counts
 from reports.counting.window import Window
+from reports.models import Target
 
 Rows = list[dict[str, Any]]
 
@@ -28,6 +29,11 @@ class Year:
     approved_quotes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     headcounts: dict[str, Rows] = field(default_factory=dict)
     budget: Rows = field(default_factory=list)
+    workshops: Rows = field(default_factory=list)
+    workshop_choices: Rows = field(default_factory=list)
+    contributions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    lived_experience: dict[str, Any] = field(default_factory=dict)
+    targets: dict[tuple[str, str], Target] = field(default_factory=dict)
 
     @cached_property
     def reference(self) -> Reference:
@@ -64,6 +70,11 @@ class Year:
         others.count_enrolments(self.window, self.counts)
         others.count_trainers(self.window, self.counts)
         self.budget = others.budget(self.window.period)
+        self.workshops = programme.workshops(self.window, self.held, self.reference)
+        self.workshop_choices = programme.choices(self.window, self.held, self.reference)
+        self.contributions = programme.contributions(self.window, self.reference)
+        self.lived_experience = programme.lived_experience(self.window)
+        self.targets = others.targets(self.window.period)
 
 
 STAGES: tuple[tuple[str, Callable[[Year], None]], ...] = (

@@ -9,7 +9,19 @@ from core.pdf import safe_text
 from core.words import day
 from reports import commentaries
 from reports.drawing.blocks import Block, Comment, KeyFigures, Outline, Section, Table
-from reports.drawing.sections import budget, comments, elearning, further, missing, records, scopes, summary
+from reports.drawing.sections import (
+    budget,
+    comments,
+    elearning,
+    further,
+    missing,
+    records,
+    responses,
+    scopes,
+    served,
+    summary,
+    trainers,
+)
 from reports.drawing.source import Source
 from reports.models import Commentary, YearlyReport
 
@@ -53,7 +65,10 @@ def _sections(source: Source) -> Iterator[Section | None]:
         if source.is_told("all"):
             yield scopes.section(source, "all")
         yield missing.section(source)
+        yield responses.section(source)
         yield comments.section(source)
+        yield served.section(source)
+        yield trainers.section(source)
     yield budget.section(source)
     yield records.completeness(source)
     yield records.method(source)

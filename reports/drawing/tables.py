@@ -50,7 +50,7 @@ def figures_table(source: Source, scope: str) -> Table:
     cells: list[Beside] = [
         ([label, found.value], found.previous, found.change, found.percent_change) for label, found in shown
     ]
-    columns, rows = _with_previous(source, scope, cells)
+    columns, rows = with_previous(source, scope, cells)
     title = f"{SCOPE_LABELS[scope]}: the year in figures"
     return Table(title, (Column("Figure", Unit.TEXT), Column(source.year), *columns), rows)
 
@@ -84,7 +84,7 @@ def attendance_table(source: Source, scope: str, breakdown: str) -> Table:
     ]
     everybody = 100.0 if total.value else None
     rows.append(([ALL_ROWS, total.value, everybody], total.previous, total.change, total.percent_change))
-    columns, cells = _with_previous(source, scope, rows)
+    columns, cells = with_previous(source, scope, rows)
     first = (Column(HEADINGS[breakdown], Unit.TEXT), Column(source.year), Column("Share", Unit.PERCENT))
     title = f"{SCOPE_LABELS[scope]}: attended, {LABELS[breakdown].lower()}"
     return Table(title, (*first, *columns), cells, total=True)
@@ -148,14 +148,14 @@ def alternative(title: str, bars: Sequence[Bar], unit: Unit) -> str:
     return f"Bar chart. {title}. Highest: {told}. The figures are in the table below."
 
 
-def _with_previous(
-    source: Source, scope: str, rows: Sequence[Beside]
+def with_previous(
+    source: Source, scope: str, rows: Sequence[Beside], what: str = ""
 ) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], ...]]:
     """The columns of the year before and the rows with them; neither, where nothing of it is on record."""
     if not source.is_compared(scope):
         return (), tuple(tuple(row) for row, *_ in rows)
     columns = (
-        Column(source.previous_year),
+        Column(f"{what} {source.previous_year}".strip().capitalize()),
         Column("Change", Unit.CHANGE),
         Column("Change in %", Unit.PERCENT_CHANGE),
     )

@@ -16,12 +16,14 @@ from tests.reports.worlds import (
     AgencyRow,
     BookingRow,
     BudgetRow,
+    ChoiceRow,
     CourseRow,
     EnrolmentRow,
     EvaluationRow,
     EventRow,
     HeadCountRow,
     PersonRow,
+    TargetRow,
     TrainerRow,
     World,
 )
@@ -48,6 +50,8 @@ QUALITIES = ("excellent", "good", "satisfactory", "poor")
 ANSWERS = {"overall": QUALITIES, "delivery": QUALITIES, "recommend": ("yes", "no"), "confidence-after": range(1, 11)}
 TEXTS = ("More time, please.", "I shall listen more.", "Parking!", "Ich höre zu; 'n' \"so\".")
 THEMES = ("", "confidence", "confidence", "venue", "timing-and-length")
+PRIORITIES = ("", "Neglect", "Early help")
+NEEDS = ("", "national", "local", "section-11")
 MAYBE = (None, True, False)
 POUNDS = (None, "0.00", "8500.00", "8316.62", "-1675.00", "0.07")
 
@@ -101,8 +105,14 @@ class Drawer:
     def draw(self, *, events: int, people: int) -> None:
         """Fill it."""
         one_of, world = self.one_of, self.world
-        world.agencies += [AgencyRow(f"agency-{n}", one_of(("police", "health")), one_of(MAYBE)) for n in range(3)]
-        world.courses += [CourseRow(f"course-{n}", one_of(KINDS), one_of((None, "2", "6.50"))) for n in range(5)]
+        world.agencies += [
+            AgencyRow(f"agency-{n}", one_of(("police", "health")), one_of(MAYBE), one_of((None, 0, 3, 40)))
+            for n in range(3)
+        ]
+        world.courses += [
+            CourseRow(f"course-{n}", one_of(KINDS), one_of((None, "2", "6.50")), one_of(PRIORITIES), one_of(NEEDS))
+            for n in range(5)
+        ]
         for number in range(people):
             works_with = one_of(("", "children", "adults", "both"))
             agency = one_of(world.agencies).code
@@ -114,6 +124,7 @@ class Drawer:
             self.head_counts_and_trainers(event)
             world.events.append(event)
         self.enrolments_and_budget()
+        self.choices_and_targets()
 
     def event(self, code: str) -> EventRow:
         """An event, which may be a workshop of an earlier one."""
@@ -181,7 +192,8 @@ class Drawer:
             self.world.headcounts.append(HeadCountRow(event.code, audience, self.random.randrange(900)))
         for name in self.random.sample(("Ann", "Bob", "ann"), self.random.randrange(3)):
             days = self.one_of(("0", "0.10", "0.25", "1", "2.50"))
-            self.world.trainers.append(TrainerRow(event.code, name, days, self.one_of(MAYBE)))
+            agency = self.one_of(("", *(row.code for row in self.world.agencies)))
+            self.world.trainers.append(TrainerRow(event.code, name, days, self.one_of(MAYBE), agency))
 
     def enrolments_and_budget(self) -> None:
         """Some of each."""
@@ -195,3 +207,15 @@ class Drawer:
         for year in ("2015-16", "2016-17"):
             for line in self.random.sample(("Venue hire", "Income", "Staffing"), self.random.randrange(4)):
                 self.world.budget.append(BudgetRow(year, line, self.one_of(POUNDS), self.one_of(POUNDS)))
+
+    def choices_and_targets(self) -> None:
+        """Some delegates who ranked workshops of the conference that they have booked, and what the years aim at."""
+        for person, conference in dict.fromkeys((row.person, row.event) for row in self.world.bookings):
+            inside = [row.code for row in self.world.events if row.parent == conference]
+            for rank, workshop in enumerate(self.random.sample(inside, self.random.randint(0, len(inside))), 1):
+                self.world.choices.append(ChoiceRow(conference, person, workshop, self.one_of((1, rank))))
+        for year in ("2015-16", "2016-17"):
+            if self.random.random() < 0.5:
+                self.world.targets.append(TargetRow(year, "agency", "agency-1", self.one_of((1, 5)), None))
+            if self.random.random() < 0.5:
+                self.world.targets.append(TargetRow(year, "target_group", "3", None, self.one_of((2, 50))))

@@ -59,10 +59,8 @@ def expected(
     world: World, names: dict[str, dict[str, str]], *, name: str, until: date | None, at: datetime
 ) -> dict[str, Any]:
     """What the contract says that the report of the period called `name` must hold."""
+    this, before = years(world, name=name, until=until, at=at)
     first, last = period(name)
-    cut = last if until is None else until
-    this = Year(world, first, cut, at)
-    before = Year(world, year_before(first), year_before(cut) if until else _day_before(first, last), at)
     return {
         "schema": 1,
         "year": name,
@@ -81,6 +79,14 @@ def expected(
         "previous_on_record": _is_on_record(before),
         "empty": not _is_on_record(this),
     }
+
+
+def years(world: World, *, name: str, until: date | None, at: datetime) -> tuple[Year, Year]:
+    """The period called `name`, to `until` where that is a day, and the same a year before."""
+    first, last = period(name)
+    cut = last if until is None else until
+    before = Year(world, year_before(first), year_before(cut) if until else _day_before(first, last), at)
+    return Year(world, first, cut, at), before
 
 
 def period(name: str) -> tuple[date, date]:

@@ -6,12 +6,14 @@ from tests.reports.worlds import (
     AgencyRow,
     BookingRow,
     BudgetRow,
+    ChoiceRow,
     CourseRow,
     EnrolmentRow,
     EvaluationRow,
     EventRow,
     HeadCountRow,
     PersonRow,
+    TargetRow,
     TrainerRow,
     World,
 )
@@ -23,12 +25,12 @@ def small_world() -> World:
     """2013-14 with a course, a cancelled course, a conference with a workshop, a performance; 2012-13 with a course."""
     return World(
         agencies=[
-            AgencyRow("ccs", "health"),
-            AgencyRow("police", "police", hard_to_reach=True),
+            AgencyRow("ccs", "health", workforce=200),
+            AgencyRow("police", "police", hard_to_reach=True, workforce=8),
             AgencyRow("faith", "faith", hard_to_reach=True),
         ],
         courses=[
-            CourseRow("neglect", "course", "6.50"),
+            CourseRow("neglect", "course", "6.50", "Neglect", "serious-case-review"),
             CourseRow("conference", "conference", "5"),
             CourseRow("play", "performance"),
             CourseRow("basics", "e-learning", "2"),
@@ -89,7 +91,7 @@ def small_world() -> World:
             EnrolmentRow("basics", "cat", date(2014, 4, 1)),
         ],
         trainers=[
-            TrainerRow("neglect-1", "Marta", "0.10", lived_experience=True),
+            TrainerRow("neglect-1", "Marta", "0.10", lived_experience=True, agency="faith"),
             TrainerRow("neglect-2", "Marta", "0.20", lived_experience=True),
             TrainerRow("workshop-1", "Nils", "1"),
         ],
@@ -97,5 +99,10 @@ def small_world() -> World:
             BudgetRow("2013-14", "Venue hire", "8500.00", "8316.62"),
             BudgetRow("2013-14", "Income", None, "-1675.00"),
             BudgetRow("2012-13", "Venue hire", "1.00", "1.00"),
+        ],
+        choices=[ChoiceRow("conference-1", "ann", "workshop-1", 1)],
+        targets=[
+            TargetRow("2013-14", "agency", "police", people=4),
+            TargetRow("2013-14", "target_group", "3", people=2, workforce=10),
         ],
     )

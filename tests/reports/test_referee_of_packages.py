@@ -8,7 +8,7 @@ import pytest
 from config.records import import_package
 from tests.config.packages import Package, as_folder
 from tests.makers import TESTER
-from tests.reports import referee
+from tests.reports import referee_more
 from tests.reports.random_worlds import LONG_AFTER, Case, Drawer, days_around
 from tests.reports.test_referee import assert_same, compiled
 from tests.reports.worlds import MORE_OUTCOMES, World, names
@@ -24,7 +24,8 @@ def importable(world: World) -> World:
     bookings = {(row.event, row.person): row for row in world.bookings if row.event not in drafts | cancelled}
     known = [person for person in world.people if person.ethnic_group != "no-longer-known"]
     codes = {person.code for person in known}
-    evaluations = [row for row in world.evaluations if row.event not in drafts]
+    given = [row for row in world.evaluations if row.answers or row.comments]
+    evaluations = [row for row in given if row.event not in drafts]
     return World(
         agencies=world.agencies,
         courses=world.courses,
@@ -40,6 +41,8 @@ def importable(world: World) -> World:
         enrolments=[row for row in world.enrolments if row.person in codes],
         trainers=[row for row in world.trainers if row.event not in drafts],
         budget=world.budget,
+        choices=[],
+        targets=[],
     )
 
 
@@ -53,6 +56,7 @@ def package(world: World) -> Package:
                 "name": f"The {row.code}",
                 "sector": row.sector,
                 "hard_to_reach": yes_no[row.hard_to_reach],
+                "workforce": "" if row.workforce is None else row.workforce,
             }
             for row in world.agencies
         ],
@@ -116,6 +120,6 @@ def test_imported_and_compiled_is_what_the_referee_counts(seed: int, tmp_path: P
     files = {name: rows for name, rows in package(world).items() if rows}
     import_package(as_folder(tmp_path, files), by=TESTER, at=LONG_AFTER)
     case = Case(f"seed={seed}", world, "2016-17", None, LONG_AFTER)
-    wanted = referee.expected(world, names(), name=case.name, until=case.until, at=case.at)
+    wanted = referee_more.expected(world, names(), name=case.name, until=case.until, at=case.at)
     assert wanted["figures"]["all.attended"]["value"] > 5
     assert_same(compiled(case), wanted)

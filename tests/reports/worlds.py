@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from evaluations.models import Comment, Evaluation, Question, Theme
-from events.models import Area, Booking, Event, EventTrainer, HeadCount
+from events.models import Area, Booking, Event, EventTrainer, HeadCount, WorkshopChoice
 from events.outcomes import OUTCOMES, Fields
 from people import equality
 from people.models import Agency, Person, Role, Sector, TargetGroup, TargetGroupScheme
-from reports.models import BudgetLine
-from training.models import Course, Enrolment
+from reports.models import BudgetLine, Target
+from training.models import Course, Enrolment, Priority
 
 MADE_AT = datetime(2014, 1, 1, tzinfo=UTC)
 OLD_SCHEME = "levels"
@@ -24,6 +24,7 @@ class AgencyRow(NamedTuple):
     code: str
     sector: str
     hard_to_reach: bool | None = None
+    workforce: int | None = None
 
 
 class CourseRow(NamedTuple):
@@ -32,6 +33,8 @@ class CourseRow(NamedTuple):
     code: str
     kind: str
     hours: str | None = None
+    priority: str = ""
+    need: str = ""
 
 
 class EventRow(NamedTuple):
@@ -106,6 +109,26 @@ class TrainerRow(NamedTuple):
     name: str
     days: str
     lived_experience: bool | None = None
+    agency: str = ""
+
+
+class ChoiceRow(NamedTuple):
+    """A workshop that a delegate of a conference ranked."""
+
+    conference: str
+    person: str
+    workshop: str
+    rank: int
+
+
+class TargetRow(NamedTuple):
+    """How many people of an agency or a target group a year is to reach, and how many there are."""
+
+    year: str
+    kind: str
+    code: str
+    people: int | None = None
+    workforce: int | None = None
 
 
 class BudgetRow(NamedTuple):
@@ -131,6 +154,8 @@ class World:
     enrolments: list[EnrolmentRow] = field(default_factory=list)
     trainers: list[TrainerRow] = field(default_factory=list)
     budget: list[BudgetRow] = field(default_factory=list)
+    choices: list[ChoiceRow] = field(default_factory=list)
+    targets: list[TargetRow] = field(default_factory=list)
 
 
 # Outcomes that a records package has no word for: they never held a place, or say more than "did not attend".
@@ -151,15 +176,24 @@ def build(world: World) -> None:
     agencies = {
         row.code: row
         for row in Agency.objects.bulk_create(
-            Agency(code=code, name=f"The {code}", sector=sectors[sector], hard_to_reach=hard)
-            for code, sector, hard in world.agencies
+            Agency(code=code, name=f"The {code}", sector=sectors[sector], hard_to_reach=hard, workforce=workforce)
+            for code, sector, hard, workforce in world.agencies
         )
     }
+    named = dict.fromkeys(row.priority for row in world.courses if row.priority)
+    priorities = {row.title: row for row in Priority.objects.bulk_create(Priority(title=title) for title in named)}
     courses = {
         row.code: row
         for row in Course.objects.bulk_create(
-            Course(code=code, title=f"About {code}", kind=kind, hours=hours and Decimal(hours))
-            for code, kind, hours in world.courses
+            Course(
+                code=row.code,
+                title=f"About {row.code}",
+                kind=row.kind,
+                hours=row.hours and Decimal(row.hours),
+                priority=priorities.get(row.priority),
+                need=row.need,
+            )
+            for row in world.courses
         )
     }
     people = {
@@ -172,7 +206,8 @@ def build(world: World) -> None:
     events = _build_events(world, courses)
     _build_bookings(world, events, people, agencies)
     _build_evaluations(world, events)
-    _build_others(world, events, people, courses)
+    _build_others(world, events, people, courses, agencies)
+    _build_choices_and_targets(world, events, agencies)
 
 
 def _build_events(world: World, courses: dict[str, Course]) -> dict[str, Event]:
@@ -266,7 +301,11 @@ def _build_evaluations(world: World, events: dict[str, Event]) -> None:
 
 
 def _build_others(
-    world: World, events: dict[str, Event], people: dict[str, Person], courses: dict[str, Course]
+    world: World,
+    events: dict[str, Event],
+    people: dict[str, Person],
+    courses: dict[str, Course],
+    agencies: dict[str, Agency],
 ) -> None:
     HeadCount.objects.bulk_create(
         HeadCount(event=events[row.event], audience=row.audience, people=row.people) for row in world.headcounts
@@ -283,7 +322,11 @@ def _build_others(
     )
     EventTrainer.objects.bulk_create(
         EventTrainer(
-            event=events[row.event], name=row.name, days=Decimal(row.days), lived_experience=row.lived_experience
+            event=events[row.event],
+            name=row.name,
+            days=Decimal(row.days),
+            lived_experience=row.lived_experience,
+            agency=agencies.get(row.agency),
         )
         for row in world.trainers
     )
@@ -295,6 +338,30 @@ def _build_others(
             actual=row.actual and Decimal(row.actual),
         )
         for row in world.budget
+    )
+
+
+def _build_choices_and_targets(world: World, events: dict[str, Event], agencies: dict[str, Agency]) -> None:
+    groups = {row.code: row for row in TargetGroup.objects.filter(scheme__is_current=True)}
+    # A delegate's choices hang on the booking that they have: the live one, where there are several.
+    bookings = {(row.event_id, row.person.code): row for row in Booking.objects.select_related("person").order_by("pk")}
+    live = Booking.objects.live().select_related("person")
+    bookings |= {(row.event_id, row.person.code): row for row in live}
+    WorkshopChoice.objects.bulk_create(
+        WorkshopChoice(
+            booking=bookings[events[row.conference].pk, row.person], workshop=events[row.workshop], rank=row.rank
+        )
+        for row in world.choices
+    )
+    Target.objects.bulk_create(
+        Target(
+            year=row.year,
+            agency=agencies[row.code] if row.kind == "agency" else None,
+            target_group=groups[row.code] if row.kind == "target_group" else None,
+            people=row.people,
+            workforce=row.workforce,
+        )
+        for row in world.targets
     )
 
 

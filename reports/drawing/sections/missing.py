@@ -6,6 +6,7 @@ from core.words import count_noun
 from reports.document import Row
 from reports.drawing.blocks import Block, Bullets, Cell, Column, Paragraph, Section, Table, Unit
 from reports.drawing.phrases import in_sentence, listed, sentence
+from reports.drawing.sections import reach
 from reports.drawing.source import Source
 from reports.drawing.tables import SCOPE_LABELS
 from reports.measures import WATCHED
@@ -22,7 +23,7 @@ def section(source: Source) -> Section | None:
         "Every target group is looked for, and every agency that is known to be hard to reach: those from whom nobody "
         "came, and those from whom fewer came than the year before."
     )
-    blocks = [watched, *(block for scope in told for block in _blocks(source, scope))]
+    blocks = [watched, *(block for scope in told for block in _blocks(source, scope)), *reach.blocks(source)]
     return Section("missing", "Groups that are missing", tuple(blocks))
 
 

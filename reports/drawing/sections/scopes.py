@@ -16,8 +16,8 @@ from reports.drawing.blocks import (
     Table,
     Unit,
 )
-from reports.drawing.phrases import against, by_count, counted, listed, moves, sentence, shares, was
-from reports.drawing.sections import quality, telling
+from reports.drawing.phrases import against, by_count, counted, listed, moves, sentence, shares
+from reports.drawing.sections import quality, telling, workshops
 from reports.drawing.source import Source
 from reports.drawing.tables import (
     SCOPE_LABELS,
@@ -91,8 +91,6 @@ def _blocks(source: Source, scope: str) -> Iterator[Block]:
     yield KeyFigures(key_figures(source, scope))
     for text in telling.sentences(source, scope):
         yield Paragraph(text)
-    if scope == ALL:
-        yield from (Paragraph(text) for text in _trainers(source))
     yield from _comparison(source, scope)
     yield figures_table(source, scope)
     if source["headcounts"][scope]:
@@ -102,17 +100,9 @@ def _blocks(source: Source, scope: str) -> Iterator[Block]:
         for heading, breakdowns in GROUPS[scope].items():
             yield from _group(source, scope, heading, breakdowns)
         yield from _reasons(source, scope)
+    if scope == "conferences":
+        yield from workshops.blocks(source)
     yield from quality.of_scope(source, scope)
-
-
-def _trainers(source: Source) -> Iterator[str]:
-    days, lived = source.figure(ALL, "trainer_days"), source.figure(ALL, "trainers_with_lived_experience")
-    text = f"trainers gave {counted(days.value, 'day')} of their work"
-    if source.is_compared(ALL):
-        text += f", {against(days, source.previous_year)}"
-    yield sentence(text)
-    trainers = counted(lived.value, "trainer")
-    yield sentence(f"among them {was(lived.value)} {trainers} with lived experience, as parent, carer or young person")
 
 
 def _comparison(source: Source, scope: str) -> Iterator[Block]:
