@@ -60,6 +60,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": VersionsTable(versions.exclude(pk=found.pk).order_by("-version")),
         "manages": manages,
         "not_publishable": reports.why_not_publish(found),
+        "rows_url": reverse("rows_behind", args=[pk]) if manages else "",
         "takes_commentary": manages and found.state == YearlyReport.State.DRAFT,
     }
     return render(request, "reports/report.html", context | page.context(found))

@@ -34,10 +34,14 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One value, exact; `text` is how people read it. No number is there where a figure has no base."""
+    """One value, exact; `text` is how people read it. No number is there where a figure has no base.
+
+    `opens` is the query of the page that shows the rows behind it, or "" where there is none.
+    """
 
     value: Value
     unit: Unit
+    opens: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -175,7 +179,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table(Block):
-    """Rows under a title, numbered through the report; with `total`, the last row is the sum."""
+    """Rows under a title, numbered through the report; with `total`, the last row is the sum.
+
+    `opens` says for each row of each column by which query the rows behind it are opened (reports/rows.py).
+    """
 
     kind: ClassVar[str] = "table"
     title: str
@@ -183,6 +190,7 @@ class Table(Block):
     rows: tuple[tuple[Value, ...], ...]
     total: bool = False
     number: int = 0
+    opens: tuple[tuple[str, ...], ...] = ()
 
     @property
     def caption(self) -> str:
@@ -192,8 +200,10 @@ class Table(Block):
     @property
     def body(self) -> Iterator[list[Cell]]:
         """The rows as cells, each in the unit of its column."""
-        for row in self.rows:
-            yield [Cell(value, column.unit) for column, value in zip(self.columns, row, strict=True)]
+        for number, row in enumerate(self.rows):
+            opens = self.opens[number] if self.opens else ("",) * len(row)
+            cells = zip(self.columns, row, opens, strict=True)
+            yield [Cell(value, column.unit, query) for column, value, query in cells]
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The report's tables and charts of counts: figures, rates, breakdowns and the bookings behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reports.drawing.blocks import Bar, Cell, Chart, Column, Table, Unit, Value
 from reports.drawing.phrases import listed
 from reports.drawing.source import LABELS, SHEER, Source
 from reports.measures import RATES, SCOPES, figures_of
+from reports.rows import opens as rows_behind
 
 SCOPE_LABELS = {scope.name: scope.label for scope in SCOPES}
 HEADINGS = {
@@ -52,7 +53,11 @@ def figures_table(source: Source, scope: str) -> Table:
     ]
     columns, rows = with_previous(source, scope, cells)
     title = f"{SCOPE_LABELS[scope]}: the year in figures"
-    return Table(title, (Column("Figure", Unit.TEXT), Column(source.year), *columns), rows)
+    names = {figure.label: figure.name for figure in figures}
+    opens = tuple(("", rows_behind(scope, names[label])) for label, _ in shown)
+    return Table(
+        title, (Column("Figure", Unit.TEXT), Column(source.year), *columns), rows, opens=_filled(opens, len(columns))
+    )
 
 
 def rates_table(source: Source, scope: str) -> Table:
@@ -87,20 +92,22 @@ def attendance_table(source: Source, scope: str, breakdown: str) -> Table:
     columns, cells = with_previous(source, scope, rows)
     first = (Column(HEADINGS[breakdown], Unit.TEXT), Column(source.year), Column("Share", Unit.PERCENT))
     title = f"{SCOPE_LABELS[scope]}: attended, {LABELS[breakdown].lower()}"
-    return Table(title, (*first, *columns), cells, total=True)
+    codes = [row["code"] for row in source.rows(scope, breakdown)]
+    opens = [("", rows_behind(scope, "attended", breakdown, code), "") for code in codes]
+    opens.append(("", rows_behind(scope, "attended"), ""))
+    return Table(title, (*first, *columns), cells, total=True, opens=_filled(opens, len(columns)))
 
 
 def bookings_table(source: Source, scope: str, breakdown: str) -> Table:
     """What became of the bookings, row by row, and who came without one; rows without any are left out."""
-    rows: list[tuple[Value, ...]] = [
-        (row["label"], *(row[name] for name, _ in OUTCOMES))
-        for row in source.rows(scope, breakdown)
-        if any(row[name] for name, _ in OUTCOMES)
-    ]
+    shown = [row for row in source.rows(scope, breakdown) if any(row[name] for name, _ in OUTCOMES)]
+    rows: list[tuple[Value, ...]] = [(row["label"], *(row[name] for name, _ in OUTCOMES)) for row in shown]
+    which = [*((breakdown, row["code"]) for row in shown), ("", "")]
+    opens = tuple(("", *(rows_behind(scope, name, *each) for name, _ in OUTCOMES)) for each in which)
     rows.append((ALL_ROWS, *(source.figure(scope, name).value for name, _ in OUTCOMES)))
     columns = (Column(HEADINGS[breakdown], Unit.TEXT), *(Column(label) for _, label in OUTCOMES))
     title = f"{SCOPE_LABELS[scope]}: bookings, {LABELS[breakdown].lower()}"
-    return Table(title, columns, tuple(rows), total=True)
+    return Table(title, columns, tuple(rows), total=True, opens=opens)
 
 
 def reasons_table(source: Source, scope: str) -> Table:
@@ -108,10 +115,14 @@ def reasons_table(source: Source, scope: str) -> Table:
     rows = sorted(source.rows(scope, "by_reason"), key=lambda row: -row["booked"])
     columns = (Column("Reason", Unit.TEXT), Column("Cancelled"), Column("Did not attend"), Column("Together"))
     names = ("cancelled", "did_not_attend", "booked")
-    cells = tuple((row["label"], *(row[name] for name in names)) for row in rows if row["booked"])
+    shown = [row for row in rows if row["booked"]]
+    cells = tuple((row["label"], *(row[name] for name in names)) for row in shown)
+    lost = ("cancelled", "did_not_attend")
+    opens = [("", *(rows_behind(scope, name, "by_reason", row["code"]) for name in lost), "") for row in shown]
     sums = tuple(sum(row[name] for row in rows) for name in names)
     title = f"{SCOPE_LABELS[scope]}: why people cancelled or did not come"
-    return Table(title, columns, (*cells, (ALL_ROWS, *sums)), total=True)
+    body = (*cells, (ALL_ROWS, *sums))
+    return Table(title, columns, body, total=True, opens=(*opens, ("", "", "", "")))
 
 
 def attendance_chart(source: Source, scope: str, breakdown: str) -> Chart:
@@ -146,6 +157,11 @@ def alternative(title: str, bars: Sequence[Bar], unit: Unit) -> str:
     highest = sorted(bars, key=lambda bar: -bar.value)[:3]
     told = listed([f"{bar.label} ({Cell(bar.value, unit).text})" for bar in highest])
     return f"Bar chart. {title}. Highest: {told}. The figures are in the table below."
+
+
+def _filled(opens: Iterable[tuple[str, ...]], columns: int) -> tuple[tuple[str, ...], ...]:
+    """The same, with nothing to open in the columns of the year before."""
+    return tuple((*row, *("",) * columns) for row in opens)
 
 
 def with_previous(

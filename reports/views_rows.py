@@ -1,0 +1,30 @@
+"""The page that shows the rows behind a figure, to those who may see everybody's records."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django_tables2 import RequestConfig
+
+from core import exports
+from core.tables import HouseTable
+from reports import rows
+from reports.models import YearlyReport
+from reports.tables_rows import BookingsBehindTable, EventsBehindTable
+
+
+def rows_behind(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The bookings or events that a figure counts, as they are today, beside what the report says."""
+    report = get_object_or_404(YearlyReport.objects.exclude(figures=None), pk=pk)
+    figure = rows.asked(request.GET.dict())
+    label, number = rows.printed(report, figure)
+    table: HouseTable = (
+        EventsBehindTable(rows.events(report, figure))
+        if figure.is_of_events
+        else BookingsBehindTable(rows.bookings(report, figure))
+    )
+    if file := exports.asked(request, table):
+        return file
+    RequestConfig(request).configure(table)
+    context = {"report": report, "figure": figure, "label": label, "number": number, "table": table}
+    today = len(table.rows)
+    return render(request, "reports/rows.html", context | {"today": today, "back": reverse("report", args=[pk])})
