@@ -1,4 +1,4 @@
-"""The forms of the reports floor: what is compiled, what a version puts right, what is said to a section."""
+"""The forms of the reports floor: what is compiled, put right, said to a section, asked for, and aimed at."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 
+from core.forms import FilterForm
 from core.years import Period, parse_period, period_of
+from reports.measures import ALL, SCOPES
 from reports.models import Commentary
 
 
@@ -62,3 +64,38 @@ class CommentaryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12}),
     )
     seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+
+class AbsenteesForm(FilterForm):
+    """Of which kind of event it is asked who is missing."""
+
+    scope = forms.ChoiceField(
+        label="Kind of event",
+        choices=[(scope.name, scope.label) for scope in reversed(SCOPES) if scope.name != "elearning"],
+        initial=ALL,
+        required=False,
+    )
+
+    @property
+    def chosen(self) -> str:
+        """The scope; what can't be understood means everything."""
+        return (self.is_valid() and self.cleaned_data["scope"]) or ALL
+
+
+class TargetForm(forms.Form):
+    """How many people are to be reached, of how many."""
+
+    people = forms.IntegerField(
+        label="How many different people should come this year",
+        help_text="Each counts once, however often they come. Leave it empty for no target.",
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+    )
+    workforce = forms.IntegerField(
+        label="How many people there are",
+        help_text="Of an agency, leave it empty to go by what its own record says.",
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+    )

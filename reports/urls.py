@@ -6,7 +6,7 @@ from core.access import only
 from people.rules import is_lead, may_manage_training, may_read_reports
 from reports import views, views_uptake
 from people.rules import may_manage_training, may_read_reports
-from reports import views, views_publishing, views_rows
+from reports import views, views_absentees, views_publishing, views_rows
 
 urlpatterns = [
     path("uptake/", only(is_lead, views_uptake.of_agency), name="uptake"),
@@ -22,6 +22,12 @@ urlpatterns = [
         name="write_commentary",
     ),
     path("reports/<int:pk>/rows/", only(may_manage_training, views_rows.rows_behind), name="rows_behind"),
+    path("reports/missing/", only(may_read_reports, views_absentees.absent_so_far), name="absentees"),
+    path(
+        "reports/missing/<slug:kind>/<slug:code>/",
+        only(may_manage_training, views_absentees.set_target),
+        name="set_target",
+    ),
     path("reports/<int:pk>/progress/", only(may_read_reports, views.report_progress), name="report_progress"),
     path("reports/<int:pk>.<slug:extension>", only(may_read_reports, views.download_report), name="download_report"),
 ]

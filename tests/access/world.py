@@ -279,6 +279,7 @@ def _report(world: World) -> None:
     period = period_of(world.at.date() - timedelta(3))
     done = reports.compile_now(reports.request(period, by=world.users["manager"], at=world.at), at=world.at)
     world.things["report"] = {"pk": done.pk}
+    world.things["target"] = {"kind": "target_group", "code": "3"}
     world.things["section"] = {"pk": done.pk, "section": "summary"}
     world.things["download"] = {"pk": done.pk, "extension": "json"}
     due = reports.request(period_of(world.at.date() - timedelta(400)), by=world.users["manager"], at=world.at)
