@@ -1,5 +1,6 @@
 """Takes the pictures in docs/pictures from a running demonstration: python -m tools.take_pictures ADDRESS PASSWORD."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
 QUIETLY = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
+PAGES = {2: "contents", 4: "summary", 6: "chart"}
 WIDE, NARROW = ViewportSize(width=1200, height=900), ViewportSize(width=390, height=844)
 
 
@@ -38,7 +40,17 @@ def take(browser: Browser, address: str, password: str) -> None:
             page.get_by_role("link", name="2013-14").first.click()
         page.wait_for_load_state("networkidle")
         page.screenshot(path=PICTURES / f"{name}.png")
+        if name == "report":
+            draw_pages(context.request.get(f"{page.url.rstrip('/')}.pdf").body())
         context.close()
+
+
+def draw_pages(pdf: bytes) -> None:
+    """Pictures of three pages of the report as it is printed, by what stands on them."""
+    for number, name in PAGES.items():
+        drawn = PICTURES / f"report-{name}"
+        page = ["-f", str(number), "-l", str(number), "-singlefile", "-r", "80", "-png"]
+        subprocess.run(["pdftoppm", *page, "-", str(drawn)], input=pdf, check=True)
 
 
 def main(address: str, password: str) -> None:

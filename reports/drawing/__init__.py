@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports import seals
-from reports.drawing import as_csv, as_html, as_json, as_pdf, as_xlsx
+from reports.drawing import as_csv, as_csv_pack, as_html, as_json, as_pdf, as_xlsx
 from reports.models import YearlyReport
 
 
@@ -30,6 +30,9 @@ FORMATS = {
         as_html.draw, "text/html; charset=utf-8", True, "Web page", "this page as one file, to keep or send"
     ),
     "csv": Format(as_csv.draw, "text/csv; charset=utf-8", True, "CSV file", "every figure in one list, for programs"),
+    "zip": Format(
+        as_csv_pack.draw, "application/zip", False, "CSV pack", "a file for every table, with a data dictionary"
+    ),
     "json": Format(as_json.draw, "application/json", True, "JSON file", "the stored figures themselves, for programs"),
 }
 

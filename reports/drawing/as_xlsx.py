@@ -33,6 +33,7 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 NUMBER_FORMATS = {
     Unit.TEXT: "@",
     Unit.COUNT: "#,##0.##",
+    Unit.KNOWN: "#,##0",
     Unit.MEAN: "0.0",
     Unit.CHANGE: "+#,##0.##;-#,##0.##;0",
     Unit.PERCENT: "0%",

@@ -11,6 +11,7 @@ from core.figures import half_up
 
 MINUS = "−"
 NOT_GIVEN = "not given"
+NOT_KNOWN = "not known"
 
 Value = int | float | Decimal | str | None
 
@@ -20,6 +21,7 @@ class Unit(StrEnum):
 
     TEXT = "text"
     COUNT = "count"
+    KNOWN = "count, where it is known"
     MEAN = "mean"
     CHANGE = "change"
     PERCENT = "per cent"
@@ -52,7 +54,7 @@ class Cell:
     def text(self) -> str:
         """In words: `1,234`, `+5`, `92%`, `£8,316.62`, or why there is none."""
         if self.value is None:
-            return NOT_GIVEN if self.unit == Unit.POUNDS else words.NO_BASE
+            return _MISSING.get(self.unit, words.NO_BASE)
         return str(self.value) if isinstance(self.value, str) else _WRITTEN[self.unit](self.value)
 
 
@@ -82,12 +84,16 @@ def _mean(value: float | Decimal) -> str:
 _WRITTEN: dict[Unit, Callable[[Any], str]] = {
     Unit.TEXT: str,
     Unit.COUNT: count,
+    Unit.KNOWN: count,
     Unit.MEAN: _mean,
     Unit.CHANGE: _change,
     Unit.PERCENT: lambda value: words.percent(float(value)),
     Unit.PERCENT_CHANGE: _percent_change,
     Unit.POUNDS: pounds,
 }
+
+
+_MISSING = {Unit.POUNDS: NOT_GIVEN, Unit.KNOWN: NOT_KNOWN}
 
 
 @dataclass(frozen=True)

@@ -50,12 +50,14 @@ def _table(source: Source, kind: str, rows: Sequence[Row]) -> Table:
     columns = [Column(heading, Unit.TEXT), Column("People")]
     if compared:
         columns += [Column(source.previous_year), Column("Change", Unit.CHANGE)]
-    columns += [Column("Workforce", Unit.TEXT), Column("Reached", Unit.PERCENT), Column("Target", Unit.TEXT)]
+    columns += [Column("Workforce", Unit.KNOWN), Column("Reached", Unit.PERCENT)]
+    aimed = any(row["target"] is not None for row in rows)
+    columns += [Column("Target", Unit.KNOWN)] * aimed
     cells: list[tuple[Value, ...]] = []
     for row in rows:
         beside = (row["previous"], row["change"]) if compared else ()
-        workforce, target = (_known(row[name]) for name in ("workforce", "target"))
-        cells.append((_name(source, row), row["people"], *beside, workforce, row["reached"]["percent"], target))
+        target = (row["target"],) * aimed
+        cells.append((_name(source, row), row["people"], *beside, row["workforce"], row["reached"]["percent"], *target))
     return Table(f"Workforce reached: {plural}", tuple(columns), tuple(cells))
 
 
@@ -63,7 +65,3 @@ def _name(source: Source, row: Row) -> str:
     if row["kind"] == "target_group" and ":" not in row["code"]:
         return source.label("target_groups", row["code"])
     return str(row["label"])
-
-
-def _known(number: int | None) -> str:
-    return "not known" if number is None else f"{number:,}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from core.figures import Rate
 from reports.document import Row
-from reports.drawing.blocks import Block, Column, Note, Paragraph, Subheading, Table, Unit
+from reports.drawing.blocks import Block, Column, Note, Paragraph, Subheading, Table, Unit, Value
 from reports.drawing.phrases import counted, part_of, sentence, was
 from reports.drawing.source import Source
 
@@ -26,7 +26,7 @@ def blocks(source: Source) -> Iterator[Block]:
     yield Note("Workshops count in no figure of the conference: their people are counted there, once.")
     columns = (
         Column("Workshop", Unit.TEXT),
-        Column("Places", Unit.TEXT),
+        Column("Places", Unit.KNOWN),
         Column("Booked"),
         Column("Took part"),
     )
@@ -34,8 +34,8 @@ def blocks(source: Source) -> Iterator[Block]:
     yield from _choices(source)
 
 
-def _row(row: Row) -> tuple[str, str, int, int]:
-    return row["label"], "no limit" if row["places"] is None else f"{row['places']:,}", row["booked"], row["attended"]
+def _row(row: Row) -> tuple[Value, ...]:
+    return row["label"], row["places"], row["booked"], row["attended"]
 
 
 def _choices(source: Source) -> Iterator[Block]:
