@@ -214,7 +214,6 @@ NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
         "evaluations.Questionnaire": "id code version title kind course_kind for_workshops published_at",
         "evaluations.QuestionnaireItem": "id questionnaire position question prompt",
         "evaluations.Theme": "id code name description keywords position retired_at merged_into",
-        "evaluations.Theme": "id code name description",
         "core.ClosedYear": "id year closed_at",
         "core.DoneJob": "id job due_at done_at",
         "reports.BudgetLine": "id year line budgeted actual",

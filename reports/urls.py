@@ -4,9 +4,7 @@ from django.urls import path
 
 from core.access import only
 from people.rules import is_lead, may_manage_training, may_read_reports
-from reports import views, views_uptake
-from people.rules import may_manage_training, may_read_reports
-from reports import views, views_absentees, views_publishing, views_rows
+from reports import views, views_absentees, views_publishing, views_rows, views_uptake
 
 urlpatterns = [
     path("uptake/", only(is_lead, views_uptake.of_agency), name="uptake"),
