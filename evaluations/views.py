@@ -73,14 +73,15 @@ def event_evaluations(request: HttpRequest, code: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.select_related("course"), code=code)
     require(may_read_evaluations(request.user, event))
     response = results.response_to(event)
-    shown = may_read_answers(request.user, given=response.given)
+    shown, is_manager = may_read_answers(request.user, given=response.given), may_manage_training(request.user)
     context = {
         "event": event,
         "response": response,
         "shown": shown,
         "fewest": FEWEST_FOR_TRAINERS,
+        "is_manager": is_manager,
         "tables": tables_of(event) if shown else [],
-        "heard": results.heard(event, whole=may_manage_training(request.user)) if shown else [],
+        "heard": results.heard(event, whole=is_manager) if shown else [],
     }
     return render(request, "evaluations/event.html", context)
 

@@ -11,7 +11,8 @@ from config import records
 from config.records import import_package
 from core.models import AuditEntry, OutgoingMail
 from core.records.faults import PackageRefused
-from evaluations.models import Comment, Evaluation
+from evaluations import codebook, reviewing
+from evaluations.models import Comment, Evaluation, Theme
 from events import choices
 from events.models import Booking, Event
 from people import equality
@@ -261,6 +262,26 @@ class TestComments:
         comment.approved_by, comment.approved_wording, comment.approved_at = make_user(), "I will ask again.", NOW
         comment.save()
         return comment
+
+    def test_another_text_is_looked_through_anew(self, again: Importer) -> None:
+        Comment.objects.update(read_at=NOW, details="clear", details_at=NOW)
+        assert again.change("comments", 2, text="Something else") == "0 1 1"
+        said = Comment.objects.order_by("pk").values_list("read_at", "details", "details_at")
+        assert list(said) == [(None, "", None), (NOW, "clear", NOW)]
+
+    def test_comments_of_a_merged_theme_have_the_theme_that_it_was_merged_into(self, again: Importer) -> None:
+        themes = {theme.code: theme for theme in Theme.objects.filter(code__in=["confidence", "venue"])}
+        codebook.merge(themes["confidence"], themes["venue"], by=TESTER, at=NOW, reason="One of them.")
+        assert again.change("comments", 2, theme="confidence") == "0 0 2"
+        assert Comment.objects.get(prompt="impact").theme == themes["venue"]
+
+    def test_what_a_person_said_stands_where_the_package_leaves_it_open(self, again: Importer) -> None:
+        comment = Comment.objects.get(prompt="impact")
+        reviewing.change_theme(comment, Theme.objects.get(code="venue"), by=make_user(), at=NOW)
+        assert again.change("comments", 2, theme="") == "0 0 2"
+        assert again.change("comments", 2, theme="catering") == "0 1 1"
+        comment.refresh_from_db()
+        assert (str(comment.theme), comment.themed_by) == ("Food and drink", None)
 
     def test_an_approval_stays_with_what_was_approved(self, approved: Comment, again: Importer) -> None:
         assert again.change("comments", 2, theme="venue") == "0 1 1"

@@ -38,7 +38,17 @@ PAGES = {
     "trainer": ["/teaching/"],
     "admin": ["/duties/", "/duties/1/", "/duties/1/give/", "/duties/1/close/"],
     "lead": ["/team/", "/team/add/", "/refreshers/team/", "/uptake/"],
-    "manager": ["/manage/", "/manage/events/", "/manage/events/plan/", "/reports/", "/people/without-account/"],
+    "manager": [
+        "/manage/",
+        "/manage/events/",
+        "/manage/events/plan/",
+        "/manage/comments/",
+        "/manage/themes/",
+        "/manage/theme/venue/",
+        "/disclosures/",
+        "/reports/",
+        "/people/without-account/",
+    ],
 }
 FIRST_LINK = {"manager": "/manage/", "board": "/reports/", "practitioner": "/my/", "trainer": "/teaching/"}
 # Axe takes its time over a whole report: once, where it is narrowest, is enough.
