@@ -219,13 +219,14 @@ def _evaluated(world: World) -> None:
     quoted.approved_by, quoted.approved_wording, quoted.approved_at = world.users["manager"], "-", world.at
     quoted.save()
     world.canaries.plant(quoted, "approved_wording", "quotation", event=many)
+    to_quote = Comment.objects.filter(evaluation__event=many, may_quote=True, approved_by=None)[:1].get()
+    world.things["comment"], world.things["theme"] = {"lot": to_quote.lot}, {"code": "venue"}
     _passed_on(world, few)
 
 
 def _passed_on(world: World, few: Event) -> None:
     by, (comment, other, _) = world.users["manager"], Comment.objects.filter(evaluation__event=few).order_by("pk")
     world.canaries.plant(comment, "matched", "words of few", event=few)
-    world.things["comment"], world.things["theme"] = {"lot": comment.lot}, {"code": "venue"}
     done = Disclosure.objects.create(comment=other, raised_at=world.at, closed_at=world.at, closed_by=by, outcome="-")
     world.canaries.plant(done, "outcome", "what was done", event=few)
     world.things["disclosure"] = {"pk": Disclosure.objects.create(comment=comment, raised_at=world.at).pk}
