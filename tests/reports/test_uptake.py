@@ -86,6 +86,7 @@ def test_the_others_are_those_of_the_sector_together(agency: Agency) -> None:
         event, ("attended",) * 6, ("attended",) * 4 + ("did-not-attend",) * 3, ("attended", *("did-not-attend",) * 3)
     )
     others(event, ("did-not-attend",) * 50, sector=Sector.objects.exclude(pk=agency.sector_id)[0])
+    others(make_event(days=-365), ("did-not-attend",) * 50)
     assert of(agency).in_all.of_others(came) == "65% of about 15"
 
 
