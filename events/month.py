@@ -28,6 +28,18 @@ class Day:
     entries: list[SafeString]
 
 
+@dataclass(frozen=True)
+class Week:
+    """Seven days, from Monday; bare, where none of them shows anything."""
+
+    days: list[Day]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether a list of days leaves all of it out."""
+        return not any(day.entries or day.is_today for day in self.days)
+
+
 def bounds(*, at: datetime) -> tuple[Month, Month]:
     """The first month that there is a page of, this one, and the last."""
     this = month_of(at.astimezone(LONDON).date())
@@ -39,7 +51,7 @@ def within(events: EventQuerySet, month: Month) -> EventQuerySet:
     return events.filter(starts_on__lte=month.last, ends_on__gte=month.first)
 
 
-def weeks_of(events: EventQuerySet, month: Month, *, agency: Agency | None, at: datetime) -> list[list[Day]]:
+def weeks_of(events: EventQuerySet, month: Month, *, agency: Agency | None, at: datetime) -> list[Week]:
     """The month in weeks, with those of the events that are on in it, as people of that agency see them."""
     listed = browsing.with_dates(browsing.on_cards(within(events, month)))
     entries = defaultdict(list)
@@ -47,7 +59,7 @@ def weeks_of(events: EventQuerySet, month: Month, *, agency: Agency | None, at: 
         for on, starts, number in _occasions(event):
             entries[on].append((starts, _drawn(event, starts, number)))
     today = at.astimezone(LONDON).date()
-    return [[_day(on, entries[on] if on else [], today) for on in week] for week in month.weeks]
+    return [Week([_day(on, entries[on] if on else [], today) for on in week]) for week in month.weeks]
 
 
 def first_after(events: EventQuerySet, month: Month) -> Month | None:

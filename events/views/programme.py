@@ -56,10 +56,10 @@ def programme_month(request: HttpRequest) -> HttpResponse:
 
 
 def _if_empty(
-    request: HttpRequest, filters: ProgrammeFilter, weeks: list[list[months.Day]], month: Month
+    request: HttpRequest, filters: ProgrammeFilter, weeks: list[months.Week], month: Month
 ) -> dict[str, object]:
     """What is said of a month with nothing on, and where to go from it."""
-    if any(day.entries for week in weeks for day in week):
+    if any(day.entries for week in weeks for day in week.days):
         return {}
     later = months.first_after(filters.qs, month)
     which = "that fits all of that" if filters.is_searched else "that can be booked"

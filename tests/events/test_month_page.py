@@ -117,9 +117,20 @@ def test_the_pages_lead_neither_into_the_past_nor_on_for_ever(client: Client) ->
 def test_today_is_marked_by_the_day_in_london_and_no_other_day_is() -> None:
     late = datetime(2026, 5, 31, 23, 30, tzinfo=LONDON)
     weeks = months.weeks_of(Event.objects.none(), Month(2026, 5), agency=None, at=late)
-    assert [day.on for week in weeks for day in week if day.is_today] == [date(2026, 5, 31)]
+    assert [day.on for week in weeks for day in week.days if day.is_today] == [date(2026, 5, 31)]
     weeks = months.weeks_of(Event.objects.none(), Month(2026, 6), agency=None, at=late)
-    assert [day.on for week in weeks for day in week if day.is_today] == []
+    assert [day.on for week in weeks for day in week.days if day.is_today] == []
+
+
+def test_a_week_of_which_a_list_would_show_nothing_is_said_to_be_bare(client: Client) -> None:
+    month = next_month()
+    assert 'class="turnout-month turnout-month--bare"' in page(client, month=month)
+    make_event(starts_on=month.first)
+    said = page(client, month=month)
+    assert "turnout-month--bare" not in said
+    assert said.count("turnout-month__week--bare") == len(month.weeks) - 1
+    this = months.weeks_of(Event.objects.none(), Month(2026, 5), agency=None, at=NOW)
+    assert [week.is_bare for week in this] == [True, False, True, True, True]
 
 
 def test_words_of_others_are_shown_as_words(client: Client) -> None:
