@@ -78,7 +78,8 @@ HOLDINGS = (
         " account.",
         "To know which training is meant for you, and to count who was trained.",
         PUBLIC_TASK,
-        "You, leads of your agency, trainers of the events you book, and training managers.",
+        "You, leads of your agency, trainers of the events you book, and training managers. A trainer who looks for"
+        " your name, to put you on a register you are not on, sees it with your agency’s.",
         "As long as there are training records of yours.",
         MappingProxyType(
             {
@@ -89,9 +90,10 @@ HOLDINGS = (
     ),
     Holding(
         "Your training",
-        "What you booked, waited for, chose, attended, missed or cancelled, when, and with what reason; what your"
-        " agency is charged for it; the day on which you were let book again after being absent too often; your"
-        " certificates; the modules of e-learning that you completed; courses of whose next date you want to be told.",
+        "What you booked, waited for, chose, attended, missed or cancelled, when, and with what reason; when you"
+        " checked in by yourself; what your agency is charged for it; the day on which you were let book again after"
+        " being absent too often; your certificates; the modules of e-learning that you completed; courses of whose"
+        " next date you want to be told.",
         "To give out places fairly, to have a register, to charge agencies as the board’s policy says, and for your own"
         " record.",
         PUBLIC_TASK,
@@ -106,6 +108,7 @@ HOLDINGS = (
                 " cancelled_at cancelled_late waived_at reason",
                 "events.DateAttendance": "id booking date attendance minutes_late minutes_early",
                 "events.LiftedSuspension": "id person lifted_on",
+                "events.CheckIn": "id booking held_on at has_account settled_at",
                 "events.WorkshopChoice": "id booking workshop rank",
                 "events.DateWish": "id course person made_at told_at",
                 "evaluations.Certificate": "id booking code issued_at reason",

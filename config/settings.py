@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.SecondFactorFirst",
+    "people.middleware.NothingKeptAtSignOut",
     "people.middleware.LastSeen",
     "core.middleware.NoStoreWhenSignedIn",
     "core.middleware.FormsOnce",
@@ -163,6 +164,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Wrong tries at checking in; a whole room shares one address. The library's own limits stay as they are.
+ACCOUNT_RATE_LIMITS = {"check_in": "60/10m/ip", "check_in_member": "10/10m/user"}
 # How many servers in front add an address to X-Forwarded-For: limits on tries count by whom they heard from.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.str("TURNOUT_PROXIES", "") or PRODUCTION)
 USERSESSIONS_TRACK_ACTIVITY = True
@@ -254,6 +257,7 @@ CELERY_BEAT_SCHEDULE = {
     "move-waiting-lists": {"task": "events.tasks.move_waiting_lists", "schedule": 60.0},
     "lapse-offers-not-answered": {"task": "events.tasks.lapse_offers", "schedule": 60.0},
     "settle-requests-not-answered": {"task": "events.tasks.settle_requests", "schedule": 60.0},
+    "settle-check-ins": {"task": "events.tasks.settle_check_ins", "schedule": 20.0},
     "remind-of-what-is-soon": {"task": "events.tasks.remind", "schedule": 300.0},
     "tell-of-next-dates": {"task": "events.tasks.tell_of_next_dates", "schedule": 300.0},
     "remind-of-refreshers": {"task": "events.tasks.remind_of_refreshers", "schedule": 6 * 3600.0},

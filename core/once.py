@@ -6,7 +6,7 @@ long as a page may be sent, so that no key is ever forgotten while it could stil
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import update_wrapper
@@ -66,6 +66,16 @@ def sent_by(user: Actor, text: str, *, at: datetime) -> Sending:
 def outcome_of(form: Sending) -> str | None:
     """The address of what came of the form, once it was carried out."""
     return SentForm.objects.filter(key=form.key, sender=form.sender).values_list("led_to", flat=True).first()
+
+
+def carried_out(keys: Iterable[str], *, by: Actor) -> set[str]:
+    """Which of the keys that a device of theirs made up itself were spent before."""
+    return set(SentForm.objects.filter(key__in=keys, sender=by.actor_ref).values_list("key", flat=True))
+
+
+def spend_each(keys: Iterable[str], *, by: Actor, at: datetime) -> None:
+    """Spend the keys that a device made up for things it asked for, in the transaction that carries them out."""
+    SentForm.objects.bulk_create((SentForm(key=key, sender=by.actor_ref, at=at) for key in keys), ignore_conflicts=True)
 
 
 class Change(Generic[P, T]):

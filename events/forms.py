@@ -22,6 +22,30 @@ class CancelForm(forms.Form):
     )
 
 
+class CheckInForm(forms.Form):
+    """The code that is shown, and whose booking it is where nobody is signed in."""
+
+    code = forms.CharField(
+        max_length=20,
+        label="Code",
+        help_text="As it is shown where the training takes place, such as K7M 2QP.",
+        widget=forms.TextInput(
+            attrs={"class": "govuk-input--width-10", "autocomplete": "off", "autocapitalize": "characters"}
+        ),
+    )
+    who = forms.CharField(
+        max_length=254,
+        label="Your name or e-mail",
+        help_text="As it was given when you were booked.",
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
+    )
+
+    def __init__(self, data: Any, *, initial: Any, is_member: bool) -> None:
+        super().__init__(data, initial=initial)
+        if is_member:
+            del self.fields["who"]
+
+
 class Overrulable(forms.Form):
     """A form in which a manager may say why, although a rule stands against it; for others it has no such field."""
 

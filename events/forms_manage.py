@@ -12,7 +12,7 @@ from core.words import count_noun
 from events import programme
 from events.models import Area, Event, EventDate, Venue
 from people.forms import AgencyField
-from people.models import Person, TargetGroup
+from people.models import Person
 from training.models import Course
 
 # The page's headings, what is asked under each, in this order, and a word about it.
@@ -196,17 +196,15 @@ class EventForm(forms.Form):
 
 
 class WalkInForm(forms.Form):
-    """Somebody who came without a booking: found by e-mail, or put on record with a name and an agency."""
+    """Somebody who came without a booking and isn't found: a name and an agency; the address if they give one."""
 
-    email = forms.EmailField(required=False, label="E-mail", help_text="If we know it, the rest can be left out.")
+    says_optional = False
+
     first_name = forms.CharField(max_length=100, required=False)
     last_name = forms.CharField(max_length=100, required=False)
     agency = AgencyField(label="Agency", required=False)
-    target_group = forms.ModelChoiceField(
-        TargetGroup.objects.filter(scheme__is_current=True),
-        required=False,
-        label="Target group",
-        empty_label="Not known",
+    email = forms.EmailField(
+        required=False, label="E-mail, if they give it", help_text="If we know it, the rest can be left out."
     )
 
     def clean(self) -> dict[str, Any]:
@@ -226,6 +224,17 @@ class WalkInForm(forms.Form):
     def who_came(self) -> Person:
         """Whoever is known by that address; else somebody not on record yet."""
         return self.known or Person(**self.cleaned_data)
+
+
+class FindAtTheDoorForm(FilterForm):
+    """A few letters to find somebody by who stands there."""
+
+    q = forms.CharField(
+        max_length=200,
+        label="Name or e-mail",
+        help_text="Three letters are enough, of an e-mail address all of it.",
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
 
 
 class FindPersonForm(FilterForm):

@@ -24,6 +24,11 @@ class Line:
     booking: Booking
     mark: Mark
 
+    @property
+    def label(self) -> str:
+        """The mark in words, without its minutes."""
+        return str(Booking.Attendance(self.mark.attendance).label)
+
 
 def lines(event: Event, on: EventDate | None) -> list[Line]:
     """The register's lines of that date, in the order of names."""

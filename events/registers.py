@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core import audit, closed_years, once
+from core import audit, closed_years, once, words
 from core.audit import Actor
 from core.refusals import Refusal
-from events import attendance, marks, moves
+from events import attendance, marks, moves, waiting
 from events.attendance import Mark
 from events.locks import lock
 from events.marks import Line
@@ -27,6 +27,10 @@ class NotOnRegister(Refusal):
 
 class MarksMissing(Refusal):
     """Somebody expected has no mark, and nobody said that it isn't known."""
+
+
+class MarkedMeanwhile(Refusal):
+    """Somebody else marked the same person otherwise since the page was read."""
 
 
 class AlreadyOnRegister(Refusal):
@@ -85,29 +89,70 @@ def date_due(event: Event, *, at: datetime) -> EventDate | None:
 
 
 @once.change
-def mark(event: Event, said: Mapping[int, str | Mark], *, by: Actor, at: datetime, on: EventDate | None = None) -> int:
+def mark(
+    event: Event,
+    said: Mapping[int, str | Mark],
+    *,
+    by: Actor,
+    at: datetime,
+    on: EventDate | None = None,
+    seen: Mapping[int, Mark] | None = None,
+) -> int:
     """Mark {id of a confirmed booking: how they attended}; how many marks changed. All of them or, when refused, none.
 
     A Mark says how many minutes somebody missed, which decide whether that was all of it or a part. `on` is the date,
-    where the event has several.
+    where the event has several. `seen` are the marks that whoever says it had before them: what they left as it was
+    stays as it is by now, and what somebody else marked otherwise meanwhile is refused: nobody undoes it unseen.
     """
-    event, on = _open_register(event, on, at=at)
+    event, on = opened(event, on, at=at)
     lines = {line.booking.pk: line for line in marks.lines(event, on)}
-    changed = {}
+    changed, overtaken = {}, []
     for booking_id, what in said.items():
         if booking_id not in lines:
-            raise NotOnRegister(_OUT_OF_DATE)
-        line, made = lines[booking_id], what if isinstance(what, Mark) else Mark(what)
-        made = attendance.counted(made, grace=event.grace_minutes)
-        _demand_fit(line.booking, made)
+            raise NotOnRegister(OUT_OF_DATE)
+        line, mark = lines[booking_id], what if isinstance(what, Mark) else Mark(what)
+        before = seen.get(booking_id, line.mark) if seen else line.mark
+        if seen and mark == before:
+            continue
+        made = judged(line, mark, event, on)
         if made != line.mark:
-            _demand_that_walk_ins_came(line.booking, made, on)
             changed[line] = made
+            overtaken += [line] if line.mark != before else []
+    if overtaken:
+        raise MarkedMeanwhile(
+            f"Somebody else has marked {_told(overtaken)} since you opened this page. Nothing was saved: look at what"
+            " you chose, and save it again if it is to be so."
+        )
+    keep(event, on, changed, by=by, at=at)
+    return len(changed)
+
+
+def judged(line: Line, mark: Mark, event: Event, on: EventDate | None) -> Mark:
+    """The mark as it counts by the event's rule; NotOnRegister, with what is wrong, where it can't be that line's."""
+    made = attendance.counted(mark, grace=event.grace_minutes)
+    _demand_fit(line.booking, made)
+    if made != line.mark:
+        _demand_that_walk_ins_came(line.booking, made, on)
+    return made
+
+
+def keep(
+    event: Event,
+    on: EventDate | None,
+    changed: Mapping[Line, Mark],
+    *,
+    by: Actor,
+    at: datetime,
+    more: Mapping[Line, Mapping[str, str | bool]] | None = None,
+) -> None:
+    """Keep those marks and put them on the trail, with what more it should say of each. Wants the event's lock held."""
     if changed:
         marks.keep(event, on, {line.booking: made for line, made in changed.items()})
-        told = [(line.booking, marks.told(line.mark, made, on)) for line, made in changed.items()]
+        told = [
+            (line.booking, {**marks.told(line.mark, made, on), **(more or {}).get(line, {})})
+            for line, made in changed.items()
+        ]
         audit.record_each("registers.mark", told, by=by, at=at)
-    return len(changed)
 
 
 @once.change
@@ -117,10 +162,18 @@ def add_walk_in(event: Event, person: Person, *, by: Actor, at: datetime, on: Ev
     Somebody who isn't on record yet is put on record with it. `on` is the date, where the event has several. Who came
     to a workshop is on the register of its conference first.
     """
-    event, on = _open_register(event, on, at=at)
+    event, on = opened(event, on, at=at)
+    return put_on(event, person, by=by, at=at, on=on)
+
+
+def put_on(event: Event, person: Person, *, by: Actor, at: datetime, on: EventDate | None) -> Booking:
+    """The same for an event that is open and locked. Whoever only waited for a place waits no more."""
     person = persons.on_record(person, by=by, at=at)
-    if event.bookings.live().filter(person=person).exists():
+    live = event.bookings.live().filter(person=person).first()
+    if live and live.state == Booking.State.CONFIRMED:
         raise AlreadyOnRegister(f"{person} has a booking on {event}: mark that instead.")
+    if live:
+        waiting.lapse(live, at=at)
     whole = _on_conference(event, person)
     came: dict[str, Any] = {
         "part_of": whole,
@@ -191,11 +244,11 @@ def count_again(event: Event, *, by: Actor, at: datetime) -> None:
     audit.record_each("registers.count_again", told, by=by, at=at)
 
 
-_OUT_OF_DATE = "Part of that form is out of date. Nothing was changed: here is the register as it is."
+OUT_OF_DATE = "Part of that form is out of date. Nothing was changed: here is the register as it is."
 
 
-def _open_register(event: Event, on: EventDate | None, *, at: datetime) -> tuple[Event, EventDate | None]:
-    """The event and the date as they are now, under the lock: a page may show the date where it was."""
+def opened(event: Event, on: EventDate | None, *, at: datetime) -> tuple[Event, EventDate | None]:
+    """The event and the date as they are now, locked and open to be marked: a page may show the date where it was."""
     event = lock(event)
     if refusal := why_not_mark(event, at=at):
         raise refusal
@@ -205,15 +258,19 @@ def _open_register(event: Event, on: EventDate | None, *, at: datetime) -> tuple
         return event, None
     now = next((date for date in event.meets_on if date == on), None)
     if now is None:
-        raise NotOnRegister(_OUT_OF_DATE)
+        raise NotOnRegister(OUT_OF_DATE)
     if refusal := why_not_mark(event, at=at, on=now):
         raise refusal
     return event, now
 
 
+def _told(lines: list[Line]) -> str:
+    return words.listed([f"{line.booking.person} “{line.label}”" for line in lines])
+
+
 def _demand_fit(booking: Booking, made: Mark) -> None:
     if made.attendance not in Booking.Attendance.values:
-        raise NotOnRegister(_OUT_OF_DATE)
+        raise NotOnRegister(OUT_OF_DATE)
     known = [minutes for minutes in (made.minutes_late, made.minutes_early) if minutes is not None]
     if any(not 1 <= minutes <= MOST_MINUTES for minutes in known):
         raise NotOnRegister(

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from events import allotting, approvals, offers, refreshers, reminders, waiting, wishes
+from events import allotting, approvals, check_ins, offers, refreshers, reminders, waiting, wishes
 
 
 @shared_task
@@ -52,3 +52,9 @@ def tell_of_next_dates() -> None:
 def remind_of_refreshers() -> None:
     """Tell whoever attended a course so long ago that it is soon to be refreshed."""
     refreshers.remind_due(at=timezone.now())
+
+
+@shared_task
+def settle_check_ins() -> None:
+    """Make marks of what people said before their date began, once it has."""
+    check_ins.settle_due(at=timezone.now())

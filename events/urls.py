@@ -8,6 +8,7 @@ from events.views import (
     approval,
     booking,
     calendar,
+    check_in,
     courses,
     passing_on,
     policy,
@@ -45,5 +46,6 @@ urlpatterns = [
     path("my/calendar/", members(calendar.my_calendar), name="my_calendar"),
     path("my/calendar/make/", members(calendar.make_address), name="make_calendar_address"),
     path("my/calendar/stop/", members(calendar.stop), name="stop_calendar"),
+    path("check-in/", public(check_in.check_in), name="check_in"),
     path("calendar/<str:token>.ics", public(calendar.feed), name="calendar_feed"),
 ]

@@ -2,10 +2,11 @@
 
 from django.urls import path, register_converter
 
-from core.access import members, only
+from core.access import members, only, public
 from core.converters import DayConverter
 from events.views import (
     charges,
+    check_in,
     conferences,
     demand,
     for_others,
@@ -13,10 +14,12 @@ from events.views import (
     notices,
     planning,
     policy,
+    queued_marks,
     register,
     series,
     suspensions,
     waiting_list,
+    walk_in,
     workshops,
     workspace,
 )
@@ -74,10 +77,15 @@ urlpatterns = [
     path("teaching/", only(is_trainer, workspace.teaching), name="teaching"),
     path("registers/<slug:code>/", members(register.register), name="register"),
     path("registers/<slug:code>/<day:day>/", members(register.register), name="register_date"),
-    path("registers/<slug:code>/<day:day>/walk-in/", members(register.walk_in), name="walk_in_date"),
+    path("registers/<slug:code>/<day:day>/walk-in/", members(walk_in.walk_in), name="walk_in_date"),
     path("registers/<slug:code>/close/", members(register.close_register), name="close_register"),
     path("registers/<slug:code>/reopen/", only(may_manage_training, register.reopen_register), name="reopen_register"),
     path("registers/<slug:code>/sheet/", members(register.sign_in_sheet), name="sign_in_sheet"),
     path("registers/<slug:code>/<day:day>/sheet/", members(register.sign_in_sheet), name="sign_in_sheet_date"),
-    path("registers/<slug:code>/walk-in/", members(register.walk_in), name="walk_in"),
+    path("registers/<slug:code>/walk-in/", members(walk_in.walk_in), name="walk_in"),
+    path("registers/<slug:code>/check-in/", members(check_in.show_check_in), name="show_check_in"),
+    path("registers/<slug:code>/<day:day>/check-in/", members(check_in.show_check_in), name="show_check_in_date"),
+    path("registers/<slug:code>/marks/", members(queued_marks.take_queued), name="queued_marks"),
+    path("registers/<slug:code>/<day:day>/marks/", members(queued_marks.take_queued), name="queued_marks_date"),
+    path("registers/worker.js", public(queued_marks.worker), name="register_worker"),
 ]

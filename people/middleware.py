@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -37,6 +38,20 @@ class SecondFactorFirst:
         request.must_set_up_second_factor = True  # type: ignore[attr-defined]
         match = request.resolver_match
         return None if match and match.view_name in self.OPEN else redirect(self.SET_UP)
+
+
+class NothingKeptAtSignOut:
+    """Whoever signs out leaves nothing behind: the browser is told to delete what pages of ours have kept there."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = SESSION_KEY in request.session
+        response = self.get_response(request)
+        if was_signed_in and SESSION_KEY not in request.session:
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response
 
 
 class LastSeen:

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 
 from core import audit, once
 from core.audit import Actor
-from core.search import words_in
+from core.search import words_begin_in, words_in
 from people.models import Person, User
 from people.rules import AnyUser
 
@@ -28,6 +28,23 @@ def matching(text: str) -> list[Person]:
     """The people in whose name, address or agency's name each word occurs, by name; the first of them if many do."""
     names = (*FOUND_BY, "agency__name")
     return list(Person.objects.filter(words_in(names, text)).select_related("agency", "user")[:FOUND_AT_MOST])
+
+
+AT_THE_DOOR_AT_MOST = 8
+FEWEST_LETTERS = 3
+
+
+def at_the_door(text: str) -> list[Person]:
+    """Whoever that may be who stands there: by the first letters of their names, or their whole e-mail address.
+
+    For those who may not look everybody up: three letters at least, few people at once, and no address is guessed.
+    """
+    people = Person.objects.select_related("agency", "user").order_by("first_name", "last_name", "pk")
+    if "@" in text:
+        return list(people.reached_at(text.strip())[:AT_THE_DOOR_AT_MOST])
+    if sum(map(str.isalnum, text)) < FEWEST_LETTERS:
+        return []
+    return list(people.filter(words_begin_in(("first_name", "last_name"), text))[:AT_THE_DOOR_AT_MOST])
 
 
 @once.change

@@ -1,4 +1,4 @@
-// Wakes GOV.UK Frontend's components and two of the house's own. Every page works without this file.
+// Wakes GOV.UK Frontend's components and what is the house's own. Every page works without this file.
 
 const { initAll } = await import(document.querySelector("script[data-govuk]").dataset.govuk);
 
@@ -25,4 +25,18 @@ document.addEventListener("allauth.error", (event) => {
   const told = problems.find((problem) => problem.dataset.passkeyProblem === name) ?? problems[0];
   problems.forEach((problem) => (problem.hidden = problem !== told));
   told?.scrollIntoView({ block: "nearest" });
+});
+
+// Registers that were kept on this device (register.js) are gone after their time, whatever page is opened next; and
+// marks that were never sent aren't lost at signing out, when all goes, without a question.
+if (Number(localStorage.getItem("turnout-kept-until") ?? Infinity) < Date.now()) {
+  localStorage.removeItem("turnout-kept-until");
+  window.caches?.delete("turnout-registers");
+}
+document.querySelector("[data-signs-out]")?.addEventListener("submit", (event) => {
+  const unsent = Number(localStorage.getItem("turnout-unsent"));
+  const asked = `Not sent yet: ${unsent} marks of a register. They are lost if you sign out now. Sign out all the same?`;
+  if (unsent && !confirm(asked)) {
+    event.preventDefault();
+  }
 });

@@ -3,6 +3,7 @@
 from events.models.attendance import DateAttendance
 from events.models.booking import Booking, BookingQuerySet
 from events.models.calendar_feed import CalendarFeed
+from events.models.check_in import CheckIn
 from events.models.event import LONDON, Event, EventDate, EventDateQuerySet, EventQuerySet, EventTrainer, HeadCount
 from events.models.mix import MixRule, MixRuleQuerySet
 from events.models.notice import Notice
@@ -18,6 +19,7 @@ __all__ = [
     "Booking",
     "BookingQuerySet",
     "CalendarFeed",
+    "CheckIn",
     "DateAttendance",
     "DateWish",
     "Event",

@@ -17,6 +17,7 @@ PAGES = {
         "/programme/month/",
         "/courses/",
         "/programme/month/?q=nothing+like+it",
+        "/check-in/?code=K7M2QP",
         "/accounts/login/",
         "/accounts/signup/",
         "/no-such-page/",
