@@ -248,10 +248,10 @@ def _told_of_another_date(deed: Deed, change: Change) -> set[int]:
 
 def _in_vain(seen: Seen) -> list[Row]:
     """Who waited until it began, whether the sweep has seen that or not, or was on it when it was cancelled."""
-    if seen.status == "cancelled":
-        return [row for row in seen.of("cancelled") if row.cancelled_at == seen.cancelled_at]
+    ended = seen.of("cancelled") if seen.status == "cancelled" else []
+    called_off = [row for row in ended if row.cancelled_at == seen.cancelled_at]
     lapsed = [row for row in seen.of("lapsed") if not row.offer_lapses_at and not row.decide_by]
-    return lapsed + seen.line
+    return called_off + lapsed + seen.line
 
 
 def _has_a_place(asked: Row, on: Seen, others: list[Seen]) -> bool:
