@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from core.tables import HouseTable, NumberColumn, link
+from core.words import NO_BASE, percent
 from reports.absentees import KINDS, Line
 
 
@@ -48,7 +49,10 @@ class AbsenteesTable(HouseTable):
     def render_reached(self, record: Line) -> str:
         """The share of the workforce, with its base."""
         rate = record.reached
-        return f"{rate.rounded}% of {rate.base:,}" if rate.base else "no base"
+        if not rate.base:
+            return NO_BASE
+        share = "under 1%" if rate.numerator and not rate.rounded else percent(rate.percent)
+        return f"{share} of {rate.base:,}"
 
     def render_invite(self, record: Line) -> SafeString:
         """The programme, fit for the target group where it is one."""
@@ -62,11 +66,11 @@ class ManagedAbsenteesTable(AbsenteesTable):
     class Meta(AbsenteesTable.Meta):
         pass
 
-    change = tables.Column(empty_values=(), verbose_name="Target", exclude_from_export=True)
+    change = tables.Column(empty_values=(), verbose_name="Change", exclude_from_export=True)
 
     def render_change(self, record: Line) -> SafeString | str:
         """The page on which it is set; a sector has none of its own."""
         if record.kind == "sector":
             return ""
         address = reverse("set_target", kwargs={"kind": record.kind, "code": record.code})
-        return link(address, "Set", unseen=f"the target of {record.label}")
+        return link(address, "Set target", unseen=f"of {record.label}")

@@ -16,6 +16,23 @@ SHEER = {"events", "events_cancelled", "topics", "places"}
 """The figures that need nobody's name."""
 
 
+NOTHING: RateData = {"numerator": 0, "base": 0, "percent": None, "rounded": None}
+LATER: Document = {
+    "priorities": [],
+    "needs": [],
+    "workshops": [],
+    "workshop_choices": [],
+    "contributions": [],
+    "lived_experience": {"trainers": 0, "events": 0, "days": 0},
+    "responses": {scope.name: NOTHING for scope in SCOPES},
+    "reach": [],
+}
+"""Keys that reports did not have at first: what was compiled before is drawn without them, as long as it is kept.
+
+Whoever adds a key to the document adds it here.
+"""
+
+
 @dataclass(frozen=True)
 class Compared:
     """A figure beside that of the year before."""
@@ -30,7 +47,7 @@ class Source:
     """One year's document. What people wrote or named is cleaned and cut to LONGEST_TEXT here, for every drawing."""
 
     def __init__(self, document: Document) -> None:
-        self._data: Document = _clean(document)
+        self._data: Document = LATER | _clean(document)
         self.year: str = self._data["year"]
         self.previous_year: str = self._data["previous_year"]
         self.period: str = self._data["period"]

@@ -9,6 +9,7 @@ from reports import drawing
 from reports.document import Document
 from reports.drawing.blocks import KeyFigures, Outline, Quotes, Subheading, Table
 from reports.drawing.outline import outline
+from reports.drawing.source import LATER
 from tests.core.pdf.reading import Reading
 from tests.reports.drawing.conftest import Compile, report_of
 from tests.reports.small_world import small_world
@@ -195,3 +196,12 @@ def test_a_section_has_key_figures_with_their_bases(small: Document) -> None:
     assert [(item.cell.text, item.label) for item in figures.items][:1] == [("2", "courses held")]
     assert figures.items[-1].note == "of 4 places"
     assert not isinstance(section.blocks[1], Subheading | Table)
+
+
+def test_a_report_compiled_before_a_key_was_added_is_still_drawn(small: Document) -> None:
+    older = {key: value for key, value in small.items() if key not in LATER}
+    drawn = told(older)
+    assert len(small) - len(older) == len(LATER)
+    titles = [section.title for section in drawn.sections]
+    assert "Training courses" in titles
+    assert "Trainers and what agencies gave" not in titles
