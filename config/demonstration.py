@@ -11,6 +11,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 
+from config.demonstration_answers import load_answers
 from config.demonstration_workshops import load_ranked_workshops, load_workshops
 from config.records import import_package
 from core import working_days
@@ -175,6 +176,8 @@ RANKED = Plan(
 WEEKLY_HELD = Plan("course", -38, _MORNING, time(13), "Fenland", "March Library", 16, 12, weeks=3)
 WEEKLY = Plan("course", 13, _MORNING, time(13), "Huntingdon", "Stukeley Meadows Hall", 18, 8, weeks=3)
 REGISTER_OPEN = Plan("course", -2, _MORNING, _DAY_ENDS, "Huntingdon", "Stukeley Meadows Hall", 20, 15)
+LONG_AGO = Plan("course", -72, _MORNING, _DAY_ENDS, "Huntingdon", "Stukeley Meadows Hall", 16, 14)
+"""Its people were asked before, at its end and again since; the practitioner has yet to say what came of it."""
 HELD = Plan("course", -12, _MORNING, _DAY_ENDS, "Cambridge City", "Cherry Trees Centre", 16, 13)
 
 
@@ -209,6 +212,11 @@ def load_programme(accounts: dict[str, Person], *, at: datetime) -> None:
     came[min(came)] = Booking.Attendance.ABSENT.value
     registers.mark(held, came, by=BY, at=at)
     registers.close(held, by=BY, at=at)
+
+    ago = schedule(LONG_AGO, next(courses["course"]), trainer, at=at, also=practitioner)
+    registers.mark(ago, dict.fromkeys(ago.bookings.values_list("pk", flat=True), "attended"), by=BY, at=at)
+    registers.close(ago, by=BY, at=at)
+    load_answers(ago, but=practitioner, at=at)
 
     mark_weekly(schedule(WEEKLY_HELD, next(courses["course"]), trainer, at=at), at=at)
     bookings.book(schedule(WEEKLY, next(courses["course"]), trainer, at=at), practitioner, by=BY, at=at)

@@ -137,8 +137,10 @@ HOLDINGS = (
     ),
     Holding(
         "What you said about training",
-        "Your answers and comments. They are kept under a random code; which booking that code belongs to is kept as"
-        " well, so that nobody is asked twice. No page shows your name beside your answers.",
+        "Your answers and comments before, at the end of and weeks after an event, and those of your line manager if"
+        " you say where to ask them. They are kept under a random code; which booking that code belongs to is kept as"
+        " well, so that nobody is asked twice. No page shows your name beside your answers. Your manager’s address, and"
+        " links in letters (only as hashes), until they are used or too old.",
         "To make training better, and to report what came of it.",
         CONSENT_TO_QUOTE,
         "Training managers, and once five people have answered the event’s trainers, always without your name. What"
@@ -149,7 +151,8 @@ HOLDINGS = (
         MappingProxyType(
             {
                 "evaluations.Evaluation": "id event booking kind questionnaire respondent state invited_at submitted_at"
-                " answers",
+                " answers open_until ask_at reminders reminded_at no_reminders on_paper",
+                "evaluations.EvaluationLink": "id evaluation hashed",
                 "evaluations.Comment": "id evaluation prompt text lot read_at found suggested matched theme themed_by"
                 " themed_at details details_by details_at may_quote approved_wording approved_by approved_at",
                 "evaluations.Disclosure": "id comment raised_at raised_by asked_at closed_at closed_by outcome",
@@ -199,7 +202,7 @@ NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
         "training.Priority": "id title",
         "training.Level": "id name",
         "training.Course": "id code title kind summary outcomes priority need prerequisite hours level"
-        " refresh_after_months target_groups",
+        " refresh_after_months later_weeks target_groups",
         "training.Course_target_groups": "id course targetgroup",
         "events.Area": "id code name",
         "events.Venue": "id name address directions",
@@ -214,8 +217,9 @@ NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
         "events.PriceTier": "id policy kind day_price half_day_price",
         "events.MixRule": "id event kind agency sector places until",
         "evaluations.Question": "id code wording answer_kind",
-        "evaluations.Questionnaire": "id code version title kind course_kind for_workshops published_at",
-        "evaluations.QuestionnaireItem": "id questionnaire position question prompt",
+        "evaluations.Questionnaire": "id code version title kind course_kind for_workshops course published_at"
+        " used_from",
+        "evaluations.QuestionnaireItem": "id questionnaire position question prompt wording",
         "evaluations.Theme": "id code name description keywords position retired_at merged_into",
         "core.ClosedYear": "id year closed_at",
         "core.DoneJob": "id job due_at done_at",

@@ -11,6 +11,7 @@ CHOICES: dict[str, tuple[tuple[Answer, str], ...]] = {
     Question.AnswerKind.QUALITY: tuple((quality, quality.capitalize()) for quality in Question.QUALITIES),
     Question.AnswerKind.YES_NO: (("yes", "Yes"), ("no", "No")),
     Question.AnswerKind.ONE_TO_TEN: tuple((score, str(score)) for score in range(1, 11)),
+    Question.AnswerKind.PROGRESS: (("done", "Yes, done"), ("partly", "Partly"), ("not", "Not yet")),
 }
 """The answers to each kind of question with their labels, best or lowest first as people expect them."""
 
@@ -21,9 +22,13 @@ def fits(kind: str, answer: object) -> bool:
 
 
 def questions_of(questionnaire: Questionnaire) -> list[Question]:
-    """What it asks, in its order."""
-    items = questionnaire.items.filter(question__isnull=False).select_related("question")
-    return [item.question for item in items if item.question]
+    """What it asks, in its order and in its own wording."""
+    asked = []
+    for item in questionnaire.items.filter(question__isnull=False).select_related("question"):
+        if question := item.question:
+            question.wording = item.wording or question.wording
+            asked.append(question)
+    return asked
 
 
 def prompts_of(questionnaire: Questionnaire) -> list[str]:

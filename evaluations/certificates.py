@@ -143,7 +143,7 @@ def _earned(*, at: datetime) -> BookingQuerySet:
 def _judged(bookings: BookingQuerySet, *, at: datetime) -> BookingQuerySet:
     """Each with `has_said`: whether its evaluation was given, or nothing is asked about such an event."""
     asked_of = Evaluation.objects.filter(booking=OuterRef("pk"), event=OuterRef("event"), kind=Questionnaire.Kind.END)
-    asks = questionnaires.bookings_asked(questionnaires.in_use(Questionnaire.Kind.END, at=at))
+    asks = questionnaires.in_use(Questionnaire.Kind.END, at=at).bookings_asked()
     has_said = Exists(asked_of.submitted()) | (~Exists(asked_of) & ~asks)
     said = ExpressionWrapper(has_said, output_field=BooleanField())
     return bookings.annotate(has_said=said).select_related("event__course", "person")

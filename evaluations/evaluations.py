@@ -4,39 +4,36 @@ The trail names the respondent's token and never the user, so that it tells nobo
 """
 
 import secrets
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from core import audit
+from core import audit, mail, once
 from core.audit import Actor, System
 from core.refusals import Refusal
-from core.words import day
 from evaluations import questionnaires, window
-from evaluations.answers import Answers, fits, prompts_of, questions_of
-from evaluations.models import Comment, Evaluation, EvaluationQuerySet, Prompt, Questionnaire
-from events.models import Booking, BookingQuerySet, Event
+from evaluations.answers import Answers
+from evaluations.asking import AlreadySubmitted, Asked, NotInvited, NotOpen, demand_fit
+from evaluations.models import Comment, Evaluation, EvaluationQuerySet, Questionnaire
+from events.models import LONDON, Booking, BookingQuerySet, Event
 from people.models import Person
 
-LONGEST_COMMENT = 4_000
+Kind = Questionnaire.Kind
 
 
-class NotInvited(Refusal):
-    """The person isn't on record as having come."""
+class NotTheirManager(Refusal):
+    """The address that the person gave for their manager is their own."""
 
 
-class NotOpen(Refusal):
-    """It is too early, too late, or nothing is asked about the event."""
+class NothingSaid(Refusal):
+    """A paper form without any answer."""
 
 
-class AlreadySubmitted(Refusal):
-    """It was given, and stays as it is."""
-
-
-class DoesNotFit(Refusal):
-    """The answers aren't those to the questions that were asked."""
+class TooManyForms(Refusal):
+    """There would be more evaluations than people who came."""
 
 
 class Respondent:
@@ -46,32 +43,65 @@ class Respondent:
         self.actor_ref = f"respondent:{evaluation.respondent}"
 
 
-def of_booking(booking: Booking) -> Evaluation | None:
-    """The evaluation at the end that the booking's person was asked for, or gave."""
-    asked = booking.evaluations.filter(event=booking.event_id, kind=Questionnaire.Kind.END)
-    return asked.select_related("questionnaire").first()
+@dataclass(frozen=True)
+class Said:
+    """What somebody said about one event: {question: answer}, {prompt: text}, and where to ask their manager."""
+
+    answers: Answers
+    comments: Mapping[str, str] = field(default_factory=dict)
+    may_quote: bool = False
+    manager: str = ""
+
+
+def of_booking(booking: Booking, kind: str = Kind.END) -> Evaluation | None:
+    """The evaluation of that kind that the booking's person was asked for, or gave."""
+    asked = booking.evaluations.filter(event=booking.event_id, kind=kind)
+    return asked.select_related("questionnaire", "event__course", "booking").first()
 
 
 def awaited_from(person: Person, *, at: datetime) -> BookingQuerySet:
     """The bookings of events that the person came to and may evaluate now, invited already or not, the oldest first."""
-    in_use = questionnaires.in_use(Questionnaire.Kind.END, at=at)
-    over = Evaluation.objects.filter(booking=OuterRef("pk"), event=OuterRef("event"), kind=Questionnaire.Kind.END)
-    open_now = person.bookings.attended().filter(window.open_at(at), questionnaires.bookings_asked(in_use))
+    in_use = questionnaires.in_use(Kind.END, at=at)
+    over = Evaluation.objects.filter(booking=OuterRef("pk"), event=OuterRef("event"), kind=Kind.END)
+    open_now = person.bookings.attended().filter(window.open_at(at), in_use.bookings_asked())
     still = open_now.filter(~Exists(over.exclude(state=Evaluation.State.INVITED)))
     was_on = still.exclude(event__status=Event.Status.CANCELLED)
     return was_on.select_related("event__course").order_by("event__ends_on", "pk")
 
 
+def asked_of(person: Person, *, at: datetime) -> EvaluationQuerySet:
+    """What the person was asked before events and weeks after them, and may answer now, the oldest first."""
+    asked = Evaluation.objects.awaited().filter(booking__person=person, kind__in=[Kind.BEFORE, Kind.LATER])
+    still = asked.exclude(window.passed_at(at)).exclude(event__status=Event.Status.CANCELLED)
+    return still.select_related("event__course").order_by("event__starts_on", "pk")
+
+
+def beside(booking: Booking, *, at: datetime) -> list[Booking]:
+    """The workshops of that conference that its person was in and may evaluate with it, the earliest first."""
+    if booking.event.parent_id is not None:
+        return []
+    awaited = awaited_from(booking.person, at=at).filter(event__parent=booking.event_id)
+    return list(awaited.order_by("event__starts_on", "event__starts_time", "pk"))
+
+
 def given_by(person: Person) -> EvaluationQuerySet:
-    """What the person gave, the latest first, each with `quotable`: whether they allow words of theirs to be quoted."""
-    given = Evaluation.objects.submitted().filter(booking__person=person)
+    """What the person gave, the latest first, each with `quotable`: whether they allow words of theirs to be quoted.
+
+    What their managers said is not among it.
+    """
+    given = Evaluation.objects.submitted().filter(booking__person=person).exclude(kind=Kind.MANAGER)
     quotable = Exists(Comment.objects.filter(evaluation=OuterRef("pk"), may_quote=True))
     return given.annotate(quotable=quotable).select_related("event__course").order_by("-submitted_at", "-pk")
 
 
-def asked_with(booking: Booking, *, at: datetime) -> Questionnaire:
-    """The questionnaire that the person is asked with; refused, with a sentence, where they can't be asked at `at`."""
-    return _questionnaire(booking, booking.event, of_booking(booking), at=at)
+def at_the_end(booking: Booking) -> Asked:
+    """What the booking's person is asked at the end of its event."""
+    return Asked(Kind.END, booking.event, booking, of_booking(booking))
+
+
+def asked_by(evaluation: Evaluation) -> Asked:
+    """What somebody is asked by that evaluation."""
+    return Asked(evaluation.kind, evaluation.event, evaluation.booking, evaluation)
 
 
 def invite(booking: Booking, questionnaire: Questionnaire, *, by: Actor, at: datetime) -> tuple[Evaluation, bool]:
@@ -79,12 +109,13 @@ def invite(booking: Booking, questionnaire: Questionnaire, *, by: Actor, at: dat
     evaluation, is_new = Evaluation.objects.get_or_create(
         booking=booking,
         event_id=booking.event_id,
-        kind=Questionnaire.Kind.END,
+        kind=questionnaire.kind,
         defaults={
             "questionnaire": questionnaire,
-            "respondent": secrets.token_hex(16),
+            "respondent": _token_of(booking),
             "state": Evaluation.State.INVITED,
             "invited_at": at,
+            "open_until": _open_until(questionnaire.kind, at),
         },
     )
     if is_new:
@@ -95,7 +126,7 @@ def invite(booking: Booking, questionnaire: Questionnaire, *, by: Actor, at: dat
 @transaction.atomic(durable=True)
 def ask(booking: Booking, *, at: datetime) -> Evaluation:
     """The evaluation of somebody who comes to give it, whether or not they have been invited yet."""
-    return invite(booking, asked_with(booking, at=at), by=System("evaluation page"), at=at)[0]
+    return invite(booking, at_the_end(booking).demand_open(at=at), by=System("evaluation page"), at=at)[0]
 
 
 @transaction.atomic(durable=True)
@@ -106,20 +137,69 @@ def submit(
 
     A prompt may be left blank. Nothing that was given is ever changed.
     """
-    evaluation = _locked(evaluation)
-    if evaluation.booking is None:
-        raise NotInvited(f"This evaluation of {evaluation.event} belongs to nobody who could answer.")
-    questionnaire = _questionnaire(evaluation.booking, evaluation.event, evaluation, at=at)
-    _demand_fit(questionnaire, answers, comments)
-    evaluation.state, evaluation.submitted_at, evaluation.answers = Evaluation.State.SUBMITTED, at, dict(answers)
-    evaluation.save(update_fields=["state", "submitted_at", "answers"])
-    Comment.objects.bulk_create(
-        Comment(evaluation=evaluation, prompt=prompt, text=text.strip(), may_quote=may_quote)
-        for prompt, text in comments.items()
-        if text.strip()
-    )
-    audit.record("evaluations.submit", evaluation, by=by, at=at)
+    return _submit(evaluation, Said(answers, comments, may_quote), by=by, at=at)
+
+
+@transaction.atomic(durable=True)
+def answer(asked: Asked, said: Said, workshops: Sequence[tuple[Booking, Said]] = (), *, at: datetime) -> None:
+    """Keep what one person said in one form about an event and its workshops: all of it, or nothing."""
+    whole = [(asked, said), *((at_the_end(booking), each) for booking, each in workshops)]
+    for each, words in whole:
+        questionnaire = each.demand_open(at=at)
+        evaluation = each.evaluation or invite(each.somebody, questionnaire, by=System("evaluation page"), at=at)[0]
+        _submit(evaluation, words, by=Respondent(evaluation), at=at)
+
+
+def is_kept(asked: Asked, said: Said) -> bool:
+    """Whether that, word for word, is what was given, as when somebody clicks twice."""
+    if asked.evaluation is None:
+        return False
+    written = {prompt: text.strip() for prompt, text in said.comments.items() if text.strip()}
+    kept = dict(asked.evaluation.comments.values_list("prompt", "text"))
+    return asked.evaluation.answers == dict(said.answers) and kept == written
+
+
+@once.change
+def type_in(event: Event, said: Said, booking: Booking | None, *, by: Actor, at: datetime) -> Evaluation:
+    """Keep what stands on a paper form: of nobody unless the form says so, and never more forms than people came."""
+    event = Event.objects.select_for_update(of=("self",)).select_related("course").get(pk=event.pk)
+    questionnaire = paper_form(event, at=at)
+    demand_fit(questionnaire, said.answers, said.comments, whole=False)
+    if not (said.answers or any(text.strip() for text in said.comments.values())):
+        raise NothingSaid("Nothing is filled in. Type in what stands on the form.")
+    given = Evaluation.objects.submitted().filter(event=event, kind=Kind.END).count()
+    if given >= event.bookings.attended().count():
+        raise TooManyForms(
+            f"There is an evaluation of {event} from each of the {given:,} who came already: this is one too many."
+        )
+    evaluation = _on_paper(event, booking)
+    evaluation.questionnaire, evaluation.on_paper = questionnaire, True
+    evaluation.state, evaluation.submitted_at = Evaluation.State.SUBMITTED, at
+    evaluation.answers = dict(said.answers)
+    evaluation.save()
+    keep_words(evaluation, said)
+    audit.record("evaluations.type_in", evaluation, by=by, at=at)
     return evaluation
+
+
+def paper_form(event: Event, *, at: datetime) -> Questionnaire:
+    """The questions that paper forms of the event had: those in use when it ended; refused where there are none."""
+    if event.status == Event.Status.CANCELLED or not event.has_ended(at=at):
+        raise NotOpen(f"{event} has not ended yet, or was cancelled: there are no forms to type in.")
+    questionnaire = questionnaires.for_event(event, at=event.ends_at)
+    if questionnaire is None:
+        raise NotOpen(f"There are no questions about {event}.")
+    return questionnaire
+
+
+@transaction.atomic(durable=True)
+def stop_reminders(evaluation: Evaluation, *, at: datetime) -> None:
+    """Ask nobody again for it; it can still be given."""
+    evaluation = _locked(evaluation)
+    if not evaluation.no_reminders:
+        evaluation.no_reminders = True
+        evaluation.save(update_fields=["no_reminders"])
+        audit.record("evaluations.stop_reminders", evaluation, by=Respondent(evaluation), at=at)
 
 
 def lapse_passed(*, at: datetime) -> int:
@@ -133,50 +213,75 @@ def _lapse(evaluation: Evaluation, *, at: datetime) -> bool:
     evaluation = _locked(evaluation)
     if not evaluation.may_become(Evaluation.State.LAPSED):
         return False
-    evaluation.state = Evaluation.State.LAPSED
-    evaluation.save(update_fields=["state"])
+    evaluation.state, evaluation.ask_at = Evaluation.State.LAPSED, ""
+    evaluation.save(update_fields=["state", "ask_at"])
     audit.record("evaluations.lapse", evaluation, by=System("sweep"), at=at)
     return True
+
+
+def _submit(evaluation: Evaluation, said: Said, *, by: Actor, at: datetime) -> Evaluation:
+    evaluation = _locked(evaluation)
+    asked = asked_by(evaluation)
+    demand_fit(asked.demand_open(at=at), said.answers, said.comments)
+    evaluation.state, evaluation.submitted_at = Evaluation.State.SUBMITTED, at
+    evaluation.answers, evaluation.ask_at = dict(said.answers), ""
+    evaluation.save(update_fields=["state", "submitted_at", "answers", "ask_at"])
+    keep_words(evaluation, said)
+    audit.record("evaluations.submit", evaluation, by=by, at=at)
+    if said.manager and evaluation.kind == Kind.LATER:
+        _ask_manager(asked.somebody, said.manager, by=by, at=at)
+    return evaluation
+
+
+def keep_words(evaluation: Evaluation, said: Said) -> None:
+    """Keep what was written to the prompts. Wants an open transaction."""
+    Comment.objects.bulk_create(
+        Comment(evaluation=evaluation, prompt=prompt, text=text.strip(), may_quote=said.may_quote)
+        for prompt, text in said.comments.items()
+        if text.strip()
+    )
+
+
+def _ask_manager(booking: Booking, address: str, *, by: Actor, at: datetime) -> None:
+    """Ask the line manager, at the address that the person gave, whether they have seen a change; once."""
+    if address.casefold() == booking.person.address.casefold():
+        raise NotTheirManager("That is your own address. Leave it blank, or give the address of your line manager.")
+    questionnaire = questionnaires.for_event(booking.event, Kind.MANAGER, at=at)
+    if questionnaire is None:
+        return
+    evaluation, is_new = invite(booking, questionnaire, by=by, at=at)
+    if is_new:
+        evaluation.ask_at = address
+        evaluation.save(update_fields=["ask_at"])
+        mail.post("evaluation-manager", key=str(evaluation.pk), at=at, evaluation=evaluation.pk)
+
+
+def _on_paper(event: Event, booking: Booking | None) -> Evaluation:
+    """The evaluation that a paper form becomes: the one that its person was asked for, or a new one."""
+    if booking is None:
+        return Evaluation(event=event, kind=Kind.END, respondent=secrets.token_hex(16))
+    if booking.event_id != event.pk or booking.attendance not in Booking.CAME:
+        raise NotInvited(f"The register of {event} does not say that {booking.person} came.")
+    asked = of_booking(booking)
+    if asked and asked.state == Evaluation.State.SUBMITTED:
+        raise AlreadySubmitted(f"{booking.person} has given an evaluation of {event} already.")
+    return asked or Evaluation(event=event, kind=Kind.END, booking=booking, respondent=_token_of(booking))
 
 
 def _locked(evaluation: Evaluation) -> Evaluation:
     """The evaluation as it is now, locked until the open transaction ends."""
     rows = Evaluation.objects.select_for_update(of=("self",)).select_related(
-        "booking", "event__course", "questionnaire"
+        "booking__person__user", "event__course", "questionnaire"
     )
     return rows.get(pk=evaluation.pk)
 
 
-def _questionnaire(booking: Booking, event: Event, evaluation: Evaluation | None, *, at: datetime) -> Questionnaire:
-    if booking.attendance not in Booking.CAME:
-        raise NotInvited(
-            f"The register of {event} does not say that you came, and only those who came are asked about it."
-        )
-    if event.status == Event.Status.CANCELLED:
-        raise NotOpen(f"{event} was cancelled: there is nothing to evaluate.")
-    if event.ends_at > at:
-        raise NotOpen(f"{event} has not ended yet. Please come back when it has.")
-    if evaluation and evaluation.state == Evaluation.State.SUBMITTED:
-        raise AlreadySubmitted(f"You have already given your evaluation of {event}. Thank you.")
-    if window.has_passed(event, at=at) or (evaluation and evaluation.state == Evaluation.State.LAPSED):
-        raise NotOpen(f"{event} could be evaluated until {day(window.last_day(event))}. That day has passed.")
-    questionnaire = evaluation.questionnaire if evaluation else questionnaires.for_event(event, at=at)
-    if questionnaire is None:
-        raise NotOpen(f"There are no questions about {event}.")
-    return questionnaire
+def _token_of(booking: Booking) -> str:
+    """The token that the person has already as a respondent about that event, or a new one."""
+    known = booking.evaluations.filter(event=booking.event_id).values_list("respondent", flat=True).first()
+    return known or secrets.token_hex(16)
 
 
-def _demand_fit(questionnaire: Questionnaire, answers: Answers, comments: Mapping[str, str]) -> None:
-    questions = {question.code: question for question in questions_of(questionnaire)}
-    for code, question in questions.items():
-        if code not in answers:
-            raise DoesNotFit(f"There is no answer to “{question}” yet. Nothing was kept: please answer every question.")
-        if not fits(question.answer_kind, answers[code]):
-            raise DoesNotFit(f"“{answers[code]}” is not an answer to “{question}”.")
-    if strangers := (answers.keys() - questions.keys()) | (comments.keys() - set(prompts_of(questionnaire))):
-        raise DoesNotFit(f"Nobody was asked about {', '.join(sorted(strangers))}.")
-    for prompt, text in comments.items():
-        if len(text.strip()) > LONGEST_COMMENT:
-            raise DoesNotFit(f"“{Prompt(prompt).label}” has room for {LONGEST_COMMENT:,} characters.")
-        if "\0" in text:
-            raise DoesNotFit(f"What is written to “{Prompt(prompt).label}” is not text.")
+def _open_until(kind: str, at: datetime) -> date | None:
+    later = kind in {Kind.LATER, Kind.MANAGER}
+    return at.astimezone(LONDON).date() + window.OPEN_FOR if later else None

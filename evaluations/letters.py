@@ -1,34 +1,53 @@
-"""What the evaluations floor writes to people; each letter is worked out from the rows when it is sent."""
+"""What the evaluations floor writes to people; each letter is worked out from the rows when it is sent.
+
+Each that asks has a link of its own, which opens that evaluation without an account.
+"""
 
 from django.db.models import Q
 
 from core.mail import Letter, letter, write
-from evaluations import window
-from evaluations.models import Certificate, Disclosure, Evaluation
+from evaluations import links, window
+from evaluations.models import Certificate, Disclosure, Evaluation, EvaluationQuerySet, Questionnaire
 from events.models import Booking
-from people.models import User
+from people.models import Person, User
+
+Kind = Questionnaire.Kind
+WORDS = {
+    Kind.BEFORE: "evaluation_before",
+    Kind.END: "evaluation_invitation",
+    Kind.LATER: "evaluation_later",
+    Kind.MANAGER: "evaluation_manager",
+}
+
+
+@letter("evaluation-before")
+def evaluation_before(evaluation: int) -> Letter | None:
+    """To somebody who is coming, asking how confident they are now; None once they said it, or come no more."""
+    return _asking(evaluation)
 
 
 @letter("evaluation-invitation")
 def evaluation_invitation(evaluation: int) -> Letter | None:
     """To somebody who came, asking what they thought; None once they said it, or aren't on record as having come."""
-    awaited = Evaluation.objects.awaited().filter(pk=evaluation, booking__attendance__in=Booking.CAME)
-    row = awaited.select_related("booking__person__user", "event__course").first()
-    if row is None or row.booking is None:
-        return None
-    person = row.booking.person
-    if not person.address:
-        return None
-    whole = row.event.parent_id or row.event_id
-    beside = Evaluation.objects.awaited().filter(Q(event=whole) | Q(event__parent=whole), booking__person=person)
-    return write(
-        person.address,
-        "evaluation_invitation",
-        event=row.event,
-        person=person,
-        last_day=window.last_day(row.event),
-        others=beside.filter(booking__attendance__in=Booking.CAME).exclude(pk=row.pk).select_related("event__course"),
-    )
+    return _asking(evaluation)
+
+
+@letter("evaluation-later")
+def evaluation_later(evaluation: int) -> Letter | None:
+    """To somebody who came weeks ago, asking what came of it; None once they said it."""
+    return _asking(evaluation)
+
+
+@letter("evaluation-manager")
+def evaluation_manager(evaluation: int) -> Letter | None:
+    """To the line manager of somebody who came, asking whether they have seen a change; None once they said it."""
+    return _asking(evaluation)
+
+
+@letter("evaluation-reminder")
+def evaluation_reminder(evaluation: int) -> Letter | None:
+    """The same again; None once it was answered, or they want to hear no more of it."""
+    return _asking(evaluation, again=True)
 
 
 @letter("certificate")
@@ -58,5 +77,42 @@ def disclosure_ask_writer(disclosure: int, user: int) -> Letter | None:
     row = rows.filter(pk=disclosure, closed_at=None).first()
     if lead is None or row is None or row.comment.evaluation.booking is None:
         return None
+    if row.comment.evaluation.kind == Kind.MANAGER:
+        return None  # their manager wrote it, whose address is forgotten by now
     person = row.comment.evaluation.booking.person
     return write(person.address, "disclosure_ask_writer", lead=lead, person=person) if person.address else None
+
+
+def _asking(pk: int, *, again: bool = False) -> Letter | None:
+    awaited = Evaluation.objects.awaited().filter(pk=pk, **({"no_reminders": False} if again else {}))
+    row = awaited.select_related("booking__person__user", "event__course").first()
+    if row is None or row.booking is None or not _is_asked(row.booking, row.kind):
+        return None
+    person = row.booking.person
+    address = row.ask_at if row.kind == Kind.MANAGER else person.address
+    if not address:
+        return None
+    return write(
+        address,
+        WORDS[Kind(row.kind)],
+        event=row.event,
+        person=person,
+        again=again,
+        last_day=window.last_day_of(row),
+        others=_beside(row, person) if row.kind == Kind.END else [],
+        token=links.new_link(row),
+    )
+
+
+def _is_asked(booking: Booking, kind: str) -> bool:
+    if kind == Kind.BEFORE:
+        return booking.state == Booking.State.CONFIRMED
+    return booking.attendance in Booking.CAME
+
+
+def _beside(row: Evaluation, person: Person) -> EvaluationQuerySet:
+    """What else the person is asked about the same conference."""
+    whole = row.event.parent_id or row.event_id
+    beside = Evaluation.objects.awaited().filter(Q(event=whole) | Q(event__parent=whole), kind=Kind.END)
+    theirs = beside.filter(booking__person=person, booking__attendance__in=Booking.CAME)
+    return theirs.exclude(pk=row.pk).select_related("event__course")

@@ -16,6 +16,13 @@ class Prompt(models.TextChoices):
     IMPACT = "impact", "What will you do differently?"
     IMPROVEMENT = "improvement", "What should be better?"
     OTHER = "other", "Anything else?"
+    WHY = "why", "What helped, or what stood in the way?"
+    EXAMPLE = "example", "Can you give an example of what changed for a child?"
+    SEEN = "seen", "What have you seen?"
+
+
+AT_THE_END = (Prompt.IMPACT, Prompt.IMPROVEMENT, Prompt.OTHER)
+"""The prompts that the yearly report and records packages know; the others are asked later."""
 
 
 class ThemeQuerySet(models.QuerySet["Theme"]):

@@ -9,7 +9,7 @@ from core.records.kinds import Kind, choice, code, in_words, paragraphs, token, 
 from core.records.sheets import Column, Row, Sheet
 from evaluations import codebook
 from evaluations.answers import CHOICES
-from evaluations.models import Comment, Evaluation, Prompt, Question, Questionnaire, Theme
+from evaluations.models import AT_THE_END, Comment, Evaluation, Question, Questionnaire, Theme
 from events.booking_records import bookings_of
 from events.models import Booking, Event
 from events.records import EVENT
@@ -20,13 +20,13 @@ NOT_LOOKED_AT: dict[str, Any] = {"read_at": None, "details": "", "details_by_id"
 Key = tuple[int, str]  # an event's id and a respondent's token
 END = Questionnaire.Kind.END
 RESPONDENT = token(64)
-ANSWERS = {str(answer): answer for choices in CHOICES.values() for answer, _ in choices}
-KIND_OF = {answer: kind for kind, choices in CHOICES.items() for answer, _ in choices}
 IN_WORDS: dict[str, str] = {
     Question.AnswerKind.QUALITY: "excellent, good, satisfactory or poor",
     Question.AnswerKind.YES_NO: "yes or no",
     Question.AnswerKind.ONE_TO_TEN: "a whole number from 1 to 10",
 }
+KIND_OF = {answer: kind for kind in IN_WORDS for answer, _ in CHOICES[kind]}
+ANSWERS = {str(answer): answer for answer in KIND_OF}
 
 
 def _answer(cell: str) -> str | int:
@@ -52,7 +52,7 @@ COMMENTS = Sheet(
     (
         Column("event", EVENT, "The event.", required=True, refers_to="events"),
         Column("respondent", RESPONDENT, "The same token as in ratings.", required=True),
-        Column("prompt", choice(Prompt.values), "What they were invited to write about.", required=True),
+        Column("prompt", choice(AT_THE_END), "What they were invited to write about.", required=True),
         Column("text", paragraphs(), "What they wrote.", required=True),
         Column("theme", code(60), "The theme of the codebook that it speaks of; an unknown one is added."),
         Column("may_quote", yes_no(), "Whether it may be quoted."),
@@ -97,7 +97,8 @@ class Ratings(Keeper):
             where = f"in row {first}"
         if kind != settled:
             found = f"found “{row['answer']}” to a question that is answered otherwise {where}"
-            self.fault(row.number, "answer", f"{found}, expected {IN_WORDS[settled]}.")
+            expected = IN_WORDS.get(settled, "another question: this one is not asked at the end")
+            self.fault(row.number, "answer", f"{found}, expected {expected}.")
 
     def _check_person(self, row: Row) -> None:
         """One respondent is one person, and one person one respondent."""

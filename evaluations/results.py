@@ -18,6 +18,7 @@ class Response:
     attended: int
     invited: int
     invited_and_given: int
+    on_paper: int = 0
 
     @property
     def of_attended(self) -> Rate:
@@ -53,6 +54,11 @@ class Tally:
         return self._share("yes")
 
     @property
+    def done(self) -> Rate:
+        """The share of what is done."""
+        return self._share("done")
+
+    @property
     def mean(self) -> float | None:
         """The mean score, unrounded; None where nobody answered."""
         total = sum(score * times for score, times in self.counts.items() if isinstance(score, int))
@@ -79,6 +85,7 @@ def response_to(event: Event) -> Response:
         attended=event.bookings.attended().count(),
         invited=asked.filter(invited_at__isnull=False).count(),
         invited_and_given=asked.submitted().filter(invited_at__isnull=False).count(),
+        on_paper=asked.filter(on_paper=True).count(),
     )
 
 

@@ -3,15 +3,18 @@
 from celery import shared_task
 from django.utils import timezone
 
-from evaluations import certificates, evaluations, invitations, reading
+from evaluations import certificates, evaluations, invitations, links, reading, reminders
 
 
 @shared_task
 def invite_attendees() -> None:
-    """Invite those who came, and close what was asked for and not given in time."""
+    """Invite those who are coming, who came, and who came weeks ago; remind; close what was not given in time."""
     now = timezone.now()
-    invitations.invite_due(at=now)
     evaluations.lapse_passed(at=now)
+    links.forget_over(at=now)
+    for find in (invitations.invite_before_due, invitations.invite_due, invitations.invite_later_due):
+        find(at=now)
+    reminders.remind_due(at=now)
 
 
 @shared_task

@@ -1,71 +1,39 @@
 """The pages where people say what they thought, and where managers and trainers read it."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from core.access import require
-from evaluations import evaluations, results, reviewing, window
-from evaluations.forms import EvaluationForm
-from evaluations.models import Evaluation
-from evaluations.rules import FEWEST_FOR_TRAINERS, may_evaluate, may_read_answers, may_read_evaluations
-from evaluations.tables import tables_of
-from events.models import Booking, Event
+from evaluations import change, evaluations, impact, results, window
+from evaluations.models import Questionnaire
+from evaluations.rules import FEWEST_FOR_TRAINERS, may_read_answers, may_read_evaluations
+from evaluations.tables import ChangeTable, tables_of, what_came_of_it
+from events.models import Event, EventQuerySet
 from people import persons
+from people.requests import MemberRequest
 from people.rules import may_manage_training
+from training.models import Course
+
+Kind = Questionnaire.Kind
+RESPONSES = {
+    Kind.BEFORE: "Answered before",
+    Kind.LATER: "Answered weeks later",
+    Kind.MANAGER: "Managers who answered",
+}
 
 
 def my_evaluations(request: HttpRequest) -> HttpResponse:
     """What the person is still asked for, and what they gave."""
-    person = persons.of(request.user)
-    booked = evaluations.awaited_from(person, at=timezone.now()) if person else []
-    awaited = [(booking.event, window.last_day(booking.event)) for booking in booked]
-    given = evaluations.given_by(person) if person else []
-    return render(request, "evaluations/mine.html", {"awaited": awaited, "given": given})
-
-
-def evaluate(request: HttpRequest, code: str) -> HttpResponse:
-    """The questions about an event, to somebody who came."""
-    now, booking = timezone.now(), _own_booking(request, code)
-    try:
-        form = EvaluationForm(evaluations.asked_with(booking, at=now), request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            evaluation = evaluations.ask(booking, at=now)
-            respondent = evaluations.Respondent(evaluation)
-            evaluations.submit(evaluation, form.answers, form.comments, form.quotable, by=respondent, at=now)
-            return redirect("evaluation_thanks", code)
-    except evaluations.AlreadySubmitted as already:
-        # No key is spent here: it would tie the answers to a user for weeks, and there is only ever one evaluation.
-        messages.info(request, already.sentence)
-        return redirect("evaluation_thanks", code)
-    return render(
-        request,
-        "evaluations/evaluate.html",
-        {"event": booking.event, "form": form, "last_day": window.last_day(booking.event)},
-    )
-
-
-def evaluation_thanks(request: HttpRequest, code: str) -> HttpResponse:
-    """What happens next with what the person said."""
-    booking = _own_booking(request, code)
-    evaluation = evaluations.of_booking(booking)
-    require(evaluation is not None and evaluation.state == Evaluation.State.SUBMITTED)
-    return render(request, "evaluations/thanks.html", {"event": booking.event, "fewest": FEWEST_FOR_TRAINERS})
-
-
-def stop_quoting(request: HttpRequest, code: str) -> HttpResponse:
-    """Let nothing that the person wrote about an event be quoted from now on."""
-    evaluation = evaluations.of_booking(_own_booking(request, code))
-    if request.method != "POST" or evaluation is None:
-        return redirect("my_evaluations")
-    # No key is spent here either: it would tie the evaluation to a user.
-    respondent = evaluations.Respondent(evaluation)
-    reviewing.withdraw_permission(evaluation, by=respondent, at=timezone.now())
-    messages.success(
-        request, "Your words are not quoted any more. Reports that are published already stay as they are."
-    )
-    return redirect("my_evaluations")
+    person, now = persons.of(request.user), timezone.now()
+    booked = evaluations.awaited_from(person, at=now) if person else []
+    asked = evaluations.asked_of(person, at=now) if person else []
+    context = {
+        "awaited": [(booking.event, window.last_day(booking.event)) for booking in booked],
+        "asked": [(evaluation, window.last_day_of(evaluation)) for evaluation in asked],
+        "given": evaluations.given_by(person) if person else [],
+    }
+    return render(request, "evaluations/mine.html", context)
 
 
 def event_evaluations(request: HttpRequest, code: str) -> HttpResponse:
@@ -82,13 +50,28 @@ def event_evaluations(request: HttpRequest, code: str) -> HttpResponse:
         "is_manager": is_manager,
         "tables": tables_of(event) if shown else [],
         "heard": results.heard(event, whole=is_manager) if shown else [],
+        "course": event.course if is_manager else None,
+        **_change_over(Event.objects.filter(pk=event.pk)),
     }
     return render(request, "evaluations/event.html", context)
 
 
-def _own_booking(request: HttpRequest, code: str) -> Booking:
-    """The booking that the person who asks has on the event; there is no such page for anybody else."""
-    own = Booking.objects.filter(event__code=code, person__user=request.user.pk, state=Booking.State.CONFIRMED)
-    booking = get_object_or_404(own.select_related("event__course", "person"))
-    require(may_evaluate(request.user, booking))
-    return booking
+def course_evaluations(request: MemberRequest, code: str) -> HttpResponse:
+    """What the same people said before, at the end and later, and what came of it, over all dates of a course."""
+    course = get_object_or_404(Course, code=code)
+    events = Event.objects.listed().filter(course=course, parent=None).exclude(status=Event.Status.CANCELLED)
+    context = {"course": course, "fewest": FEWEST_FOR_TRAINERS, **_change_over(events)}
+    return render(request, "evaluations/course.html", context)
+
+
+def _change_over(events: EventQuerySet) -> dict[str, object]:
+    """What the pages show of change: nothing of fewer people than stand for nobody."""
+    found, came = change.of_events(events), impact.of_events(events)
+    enough = [each for each in found if each.matched >= FEWEST_FOR_TRAINERS]
+    said_later = came.given[Kind.LATER] >= FEWEST_FOR_TRAINERS
+    return {
+        "changes": ChangeTable(enough) if enough else None,
+        "too_few_matched": len(enough) < len(found),
+        "responses": [(label, came.response(kind)) for kind, label in RESPONSES.items() if came.asked[kind]],
+        "later": what_came_of_it(came) if said_later else None,
+    }

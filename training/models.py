@@ -70,6 +70,11 @@ class Course(models.Model):
     refresh_after_months = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="After how many months people attend it again. Blank: once is enough."
     )
+    later_weeks = models.PositiveSmallIntegerField(
+        "weeks until asked again",
+        default=12,
+        help_text="After so many weeks those who came, and their managers, are asked what came of it.",
+    )
     target_groups = models.ManyToManyField(
         TargetGroup, blank=True, related_name="courses", help_text="Who it is for; none chosen means everybody."
     )
@@ -80,6 +85,9 @@ class Course(models.Model):
             models.CheckConstraint(condition=Q(hours=None) | Q(hours__gte=0), name="course_hours_not_negative"),
             models.CheckConstraint(condition=~Q(refresh_after_months=0), name="course_is_refreshed_after_some_months"),
             models.CheckConstraint(condition=~Q(prerequisite=F("pk")), name="course_is_not_its_own_prerequisite"),
+            models.CheckConstraint(
+                condition=Q(later_weeks__range=(1, 104)), name="people_are_asked_again_within_two_years"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from evaluations import details
-from evaluations.answers import Answer, fits
-from evaluations.models import Comment, CommentQuerySet, Evaluation, Prompt, Question, Questionnaire, Theme
+from evaluations.answers import CHOICES, Answer, fits
+from evaluations.models import AT_THE_END, Comment, CommentQuerySet, Evaluation, Question, Questionnaire, Theme
 from evaluations.results import Tally
 from reports.counting.bookings import EventFacts
 from reports.counting.numbers import number
@@ -105,18 +105,24 @@ def _one_to_ten(tally: Tally) -> Row:
     return {"counts": counted, "mean": tally.mean, "median": number(median(scores))}
 
 
+def _progress(tally: Tally) -> Row:
+    return {str(answer): tally.counts[answer] for answer, _ in CHOICES[AnswerKind.PROGRESS]}
+
+
 _DETAILS: dict[str, Callable[[Tally], Row]] = {
     AnswerKind.QUALITY: _quality,
     AnswerKind.YES_NO: _yes_no,
     AnswerKind.ONE_TO_TEN: _one_to_ten,
+    AnswerKind.PROGRESS: _progress,
 }
 
 
 def comments(window: Window, themes: list[Theme]) -> dict[str, list[Row]]:
     """For each prompt its themes, those with most comments first, with what may be quoted."""
-    written = Comment.objects.filter(evaluation__in=given(window).values("pk")).order_by()
+    asked = Comment.objects.filter(evaluation__in=given(window).values("pk"), prompt__in=AT_THE_END)
+    written = asked.order_by()
     counted = written.values_list("prompt", "theme__code").annotate(n=Count("*"))
-    by_prompt: dict[str, dict[str, int]] = {prompt: {} for prompt in Prompt.values}
+    by_prompt: dict[str, dict[str, int]] = {prompt.value: {} for prompt in AT_THE_END}
     for prompt, theme, count in counted:
         by_prompt[prompt][theme or NOT_RECORDED] = count
     quotes = _quotes(written)
@@ -134,8 +140,9 @@ def comments(window: Window, themes: list[Theme]) -> dict[str, list[Row]]:
 
 def approved_quotes(window: Window) -> dict[str, dict[str, list[str]]]:
     """For each prompt and theme the quotes whose wording a named person approved: no other may be published."""
-    written = Comment.objects.filter(evaluation__in=given(window).values("pk")).order_by()
-    found: dict[str, dict[str, list[str]]] = {prompt: {} for prompt in Prompt.values}
+    asked = Comment.objects.filter(evaluation__in=given(window).values("pk"), prompt__in=AT_THE_END)
+    written = asked.order_by()
+    found: dict[str, dict[str, list[str]]] = {prompt.value: {} for prompt in AT_THE_END}
     for (prompt, theme), quotes in sorted(_quotes(written.approved()).items()):
         found[prompt][theme] = quotes
     return found

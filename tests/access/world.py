@@ -13,8 +13,8 @@ from allauth.usersessions.models import UserSession
 
 from core import audit
 from core.years import period_of
-from evaluations import certificates
-from evaluations.models import Comment, Disclosure, Prompt
+from evaluations import certificates, drafting, evaluations, links
+from evaluations.models import AT_THE_END, Comment, Disclosure, Questionnaire
 from events import feeds, notices, waivers
 from events.models import Area, Booking, Event, EventTrainer, Notice, Policy, Venue, WorkshopChoice
 from people import equality, invitations
@@ -25,6 +25,7 @@ from tests.access.answers import Browser
 from tests.access.canaries import Aviary
 from tests.evaluations.makers import give
 from tests.makers import (
+    TESTER,
     make_agency,
     make_booking,
     make_conference,
@@ -222,6 +223,7 @@ def _evaluated(world: World) -> None:
     to_quote = Comment.objects.filter(evaluation__event=many, may_quote=True, approved_by=None)[:1].get()
     world.things["comment"], world.things["theme"] = {"lot": to_quote.lot}, {"code": "venue"}
     _passed_on(world, few)
+    _asked(world)
 
 
 def _passed_on(world: World, few: Event) -> None:
@@ -232,8 +234,28 @@ def _passed_on(world: World, few: Event) -> None:
     world.things["disclosure"] = {"pk": Disclosure.objects.create(comment=comment, raised_at=world.at).pk}
 
 
+def _asked(world: World) -> None:
+    soon = world.event("asked_before", make_event(at=world.at, days=44))
+    evaluations.invite(world.booking("comes", soon), _questions(soon, "before"), by=TESTER, at=world.at)
+    ago = world.event("asked_later", make_event(at=world.at, days=-90))
+    came = world.booking("came_long_ago", ago, outcome="attended")
+    later, _ = evaluations.invite(came, _questions(ago, "later"), by=TESTER, at=world.at)
+    world.things["asked"] = {"token": links.new_link(later)}
+    world.canaries.know(later.links.get(), "hashed")
+    manager, _ = evaluations.invite(came, _questions(ago, "manager"), by=TESTER, at=world.at)
+    world.canaries.plant(manager, "ask_at", "address of a manager", like="{}@example.org")
+    for name in ("discarded", "asks"):
+        draft = drafting.copy(_questions(ago, "later"), title=name, course=None, by=TESTER, at=world.at)
+        world.things[name] = {"pk": draft.pk}
+        world.things["line"] = {"pk": draft.items.all()[0].pk}
+
+
+def _questions(event: Event, kind: str) -> Questionnaire:
+    return Questionnaire.objects.get(code=f"standard-{event.course.kind}-{kind}", version=1)
+
+
 def _say(world: World, booking: Booking, kind: str, *, may_quote: bool) -> None:
-    evaluation = give(booking, at=world.at, comments=dict.fromkeys(Prompt.values, "-"), may_quote=may_quote)
+    evaluation = give(booking, at=world.at, comments=dict.fromkeys(AT_THE_END, "-"), may_quote=may_quote)
     world.canaries.plant(evaluation, "respondent", "key of an evaluation")
     for comment in evaluation.comments.all():
         world.canaries.plant(comment, "text", kind, event=booking.event)

@@ -9,7 +9,7 @@ from evaluations.models import Evaluation, Questionnaire
 from events.models import Booking, Event
 from tests.makers import NOW, TESTER, make_booking, make_event, make_person
 
-STANDARD: dict[str, Answer] = {"quality": "good", "yes-no": "yes", "one-to-ten": 7}
+STANDARD: dict[str, Answer] = {"quality": "good", "yes-no": "yes", "one-to-ten": 7, "progress": "done"}
 
 
 def make_attended(event: Event | None = None, *, outcome: str = "attended", **person: Any) -> Booking:

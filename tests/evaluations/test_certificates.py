@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail as post_office
+from django.db.models import QuerySet
 
 from core import mail
 from core.models import AuditEntry, OutgoingMail
@@ -105,7 +106,7 @@ def test_an_invitation_that_was_not_answered_is_not_an_answer() -> None:
 
 
 def test_where_nothing_is_asked_nothing_need_be_said() -> None:
-    Questionnaire.objects.update(published_at=None)
+    QuerySet(Questionnaire).update(published_at=None)
     booking = make_not_said()
     assert certificates.why_not(booking, at=NOW) is None
     assert certificates.issue_due(at=NOW) == 1

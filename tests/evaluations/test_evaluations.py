@@ -7,7 +7,7 @@ import pytest
 from core.models import AuditEntry
 from evaluations import evaluations
 from evaluations.answers import Answer
-from evaluations.evaluations import AlreadySubmitted, DoesNotFit, NotInvited, NotOpen
+from evaluations.asking import AlreadySubmitted, DoesNotFit, NotInvited, NotOpen
 from evaluations.models import Comment, Evaluation, Questionnaire
 from events.models import Booking
 from tests.evaluations.makers import answers_to, give, make_attended

@@ -17,9 +17,9 @@ def questionnaire() -> Questionnaire:
 def test_what_a_browser_sends_becomes_answers_words_and_leave_to_quote(questionnaire: Questionnaire) -> None:
     form = EvaluationForm(questionnaire, form_data(questionnaire, impact="More.") | {"may_quote": "on"})
     assert form.is_valid(), form.errors
-    assert form.answers == answers_to(questionnaire)
-    assert form.comments == {"impact": "More.", "improvement": "", "other": ""}
-    assert form.quotable
+    assert form.said.answers == answers_to(questionnaire)
+    assert form.said.comments == {"impact": "More.", "improvement": "", "other": ""}
+    assert form.said.may_quote
 
 
 def test_every_question_wants_an_answer_and_no_words_are_wanted(questionnaire: Questionnaire) -> None:
@@ -37,7 +37,7 @@ def test_the_end_of_a_line_counts_as_one_character(questionnaire: Questionnaire)
     text = "abc\r\n" * 999 + "abcd"
     form = EvaluationForm(questionnaire, form_data(questionnaire, impact=text))
     assert form.is_valid(), form.errors
-    assert (len(text), len(form.comments["impact"])) == (4_999, 4_000)
+    assert (len(text), len(form.said.comments["impact"])) == (4_999, 4_000)
 
 
 def test_a_word_too_many_is_refused_in_a_sentence(questionnaire: Questionnaire) -> None:

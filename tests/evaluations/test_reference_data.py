@@ -9,7 +9,8 @@ pytestmark = pytest.mark.django_db
 
 KNOWN = {
     "quality": "aims learning-outcomes equality-and-diversity delivery materials organisation venue overall keynote",
-    "yes-no": "recommend applicable will-use",
+    "yes-no": "recommend applicable will-use information-sharing joint-working change-seen",
+    "progress": "practice-changed",
     "one-to-ten": "confidence-before confidence-after",
 }
 
@@ -23,7 +24,7 @@ def test_every_question_is_a_whole_question_which_errors_can_quote() -> None:
     assert [question.code for question in Question.objects.all() if not question.wording.endswith("?")] == []
 
 
-@pytest.mark.parametrize("questionnaire", ["course", "lpg", "conference", "workshop", "bespoke"])
+@pytest.mark.parametrize("questionnaire", ["course", "lpg", "conference", "workshop", "bespoke", "e-learning"])
 def test_each_standard_questionnaire_asks_how_it_was_overall_and_for_words(questionnaire: str) -> None:
     brought = Questionnaire.objects.get(code=f"standard-{questionnaire}-end", version=1)
     assert brought.published_at

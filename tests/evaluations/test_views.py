@@ -109,9 +109,19 @@ class TestEvaluate:
 
     def test_a_second_time_gets_a_sentence(self, member: Client, data: dict[str, str]) -> None:
         member.post(reverse("evaluate", args=["neglect-1"]), data)
-        again = member.post(reverse("evaluate", args=["neglect-1"]), data | {"question-overall": "poor"})
+        again = member.post(reverse("evaluate", args=["neglect-1"]), data)
         assert again["Location"] == reverse("evaluation_thanks", args=["neglect-1"])
         assert "You have already given your evaluation" in page(member, "evaluation_thanks")
+
+    def test_other_answers_a_second_time_get_a_sentence_and_are_shown_as_typed(
+        self, member: Client, data: dict[str, str]
+    ) -> None:
+        member.post(reverse("evaluate", args=["neglect-1"]), data)
+        other = data | {"question-overall": "poor", "prompt-impact": "Typed for nothing?"}
+        again = member.post(reverse("evaluate", args=["neglect-1"]), other)
+        assert again.status_code == 409
+        assert "You have already given your evaluation" in again.content.decode()
+        assert "Typed for nothing?</textarea>" in again.content.decode()
         assert Evaluation.objects.get().answers["overall"] == "good"
 
     def test_who_is_not_marked_as_having_come_gets_a_sentence(self, member: Client) -> None:

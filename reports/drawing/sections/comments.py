@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from core.figures import Rate
-from evaluations.models import Prompt
+from evaluations.models import AT_THE_END, Prompt
 from reports.document import INTERNAL, Row
 from reports.drawing.blocks import Bar, Block, Chart, Column, Note, Paragraph, Quotes, Section, Subheading, Table, Unit
 from reports.drawing.phrases import counted, listed, sentence, was
@@ -17,7 +17,7 @@ NOT_APPROVED = "wording not approved yet"
 
 def section(source: Source) -> Section | None:
     """The comments, question by question; nothing where nobody wrote any."""
-    asked = [(prompt, source["comments"].get(prompt.value) or []) for prompt in Prompt]
+    asked = [(prompt, source["comments"].get(prompt.value) or []) for prompt in AT_THE_END]
     blocks = [block for prompt, rows in asked if rows for block in _prompt(source, prompt, rows)]
     if not blocks:
         return None
