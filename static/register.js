@@ -66,7 +66,6 @@ async function noteWalkIn(said) {
 // What is said of it
 
 async function show() {
-  await store.countUnsent();
   const marks = await store.all("marks", url);
   const walkIns = await store.all("walkIns", url);
   const all = [...marks, ...walkIns];
@@ -81,9 +80,11 @@ async function show() {
   if (unsent) said.push(`${count(unsent, "mark")} not sent yet.`);
   if (undecided.length) said.push(`${count(undecided.length, "mark")} to be decided by you.`);
   if (!all.length) said.push("All marks are sent.");
+  const elsewhere = (await store.countUnsent()) - all.length;
+  if (elsewhere) said.push(`${count(elsewhere, "mark")} of another register not sent yet: open it to send them.`);
   if (trouble && all.length) said.push(trouble);
   else if (!signalled()) said.push("There is no signal.");
-  status.hidden = !isKept && !all.length;
+  status.hidden = !isKept && !all.length && !elsewhere;
   document.documentElement.classList.toggle("turnout-offline", !status.hidden);
   say(status, said.join(" "));
   part("keep").hidden = isKept || state === "closed";
@@ -300,13 +301,18 @@ async function drop() {
   }
 }
 
+async function dropWhatIsGone({ isGone }) {
+  const waiting = [...(await store.all("marks", url)), ...(await store.all("walkIns", url))];
+  if (isGone && !waiting.length) await drop().then(show);
+}
+
 async function begin() {
   await store.tidy(owner);
   isKept = Boolean(await store.get("registers", url));
   if (isKept) {
     await takeUp();
     if (state === "closed") await drop();
-    else if (signalled()) keep().catch(() => {});
+    else if (signalled()) keep().catch(dropWhatIsGone);
   }
   box.hidden = false;
   await show();

@@ -37,13 +37,14 @@ export async function all(name, url) {
 export async function countUnsent() {
   const unsent = [...(await all("marks")), ...(await all("walkIns"))].length;
   localStorage.setItem(UNSENT, String(unsent));
+  return unsent;
 }
 
 // Keep this page, or keep it anew as it is by now, with all that draws it.
 export async function keepPage(url, owner, upTo, files) {
   const answer = await fetch(url, { headers: { Accept: "text/html" } });
   if (!answer.ok || answer.redirected) {
-    throw new Error(`The page was answered with ${answer.status}.`);
+    throw Object.assign(new Error("There is no such page to keep."), { isGone: answer.status === 404 });
   }
   const known = await get("registers", url);
   const until = known?.until ?? upTo;

@@ -21,7 +21,9 @@ async function answer(request, url) {
     return fetch(request);
   }
   try {
-    return await (request.mode === "navigate" ? soon(fetch(request)) : fetch(request));
+    const answered = await (request.mode === "navigate" ? soon(fetch(request)) : fetch(request));
+    // A date that was put off has no page any more, but marks of it may still wait for somebody's decision.
+    return answered.status === 404 ? kept : answered;
   } catch {
     return kept;
   }

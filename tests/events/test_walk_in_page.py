@@ -160,6 +160,18 @@ def test_signing_out_has_the_browser_delete_what_it_kept(client: Client) -> None
     assert "Clear-Site-Data" not in client.get("/programme/").headers
 
 
+@pytest.mark.parametrize(("days", "state"), [(-1, "open"), (2, "later"), (9, "closed")])
+def test_a_register_lies_ready_for_a_device_shortly_before_it_begins(
+    client: Client, manager: User, days: int, state: str
+) -> None:
+    event = make_event(days=days, at=timezone.now())
+    make_booking(event)
+    text = client.get(reverse("register", args=[event.code])).content.decode()
+    assert f'data-state="{state}"' in text
+    forms = re.findall(r'<form method="post" id="register" novalidate( hidden)?>', text)
+    assert forms == {"open": [""], "later": [" hidden"], "closed": []}[state]
+
+
 def test_the_worker_is_served_where_it_may_serve_registers_alone(client: Client) -> None:
     answer = client.get(reverse("register_worker"))
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("text/javascript; charset=utf-8", "no-cache")
