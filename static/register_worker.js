@@ -23,7 +23,7 @@ async function answer(request, url) {
   try {
     const answered = await (request.mode === "navigate" ? soon(fetch(request)) : fetch(request));
     // A date that was put off has no page any more, but marks of it may still wait for somebody's decision.
-    return answered.status === 404 ? kept : answered;
+    return answered.status === 404 && request.mode === "navigate" ? kept : answered;
   } catch {
     return kept;
   }
