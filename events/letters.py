@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from core.mail import Letter, letter, write
+from core.models import OutgoingMail
 from events import browsing, demand, entries, notices, refreshers, waiting, workshops
 from events.models import LONDON, Booking, DateWish, Event, Notice
 from people.models import Person, User
@@ -76,12 +77,18 @@ def another_date(booking: int, event: int) -> Letter | None:
 
 @letter("next-date")
 def next_date(wish: int) -> Letter | None:
-    """To somebody who wished for a next date of a course, while there is one; None once they have booked one."""
+    """To somebody who wished for a next date of a course, while there is one.
+
+    None once they have booked it, or where another letter tells them of it, as it does those who waited for the course.
+    """
     found = DateWish.objects.select_related("course", "person__user").filter(pk=wish).first()
     if found is None or found.told_at is None or not found.person.address:
         return None
     dates = browsing.dates_of(found.course, found.person, at=found.told_at)
     if not dates or Booking.objects.live().filter(event__in=dates, person=found.person).exists():
+        return None
+    told = [f"another-date:{found.person.pk}:{event.pk}" for event in dates]
+    if OutgoingMail.objects.filter(key__in=told, dropped_at=None).exists():
         return None
     return write(found.person.address, "next_date", course=found.course, person=found.person, dates=dates)
 

@@ -7,10 +7,10 @@ from django.core import mail as django_mail
 
 from core import mail
 from core.models import AuditEntry, OutgoingMail
-from events import bookings, wishes
+from events import bookings, programme, waiting, wishes
 from events.models import DateWish, Event
 from people.models import Person
-from tests.makers import NOW, TESTER, make_course, make_event, make_person
+from tests.makers import NOW, TESTER, make_booking, make_course, make_event, make_person
 from training.models import Course
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,18 @@ def test_who_has_booked_meanwhile_gets_no_letter(course: Course, person: Person)
     OutgoingMail.objects.exclude(letter="next-date").delete()
     assert mail.send_due(at=NOW) == 0
     assert OutgoingMail.objects.get().dropped_at == NOW
+
+
+def test_who_is_told_of_it_for_having_waited_gets_one_letter(course: Course, person: Person) -> None:
+    full = make_event(course=course, days=5, places=0)
+    make_booking(full, person, outcome="waiting")
+    later = NOW + timedelta(6)
+    waiting.lapse_begun(at=later)
+    event = make_event(course=course, days=20, status="draft")
+    programme.publish(event, by=TESTER, at=later)
+    assert wishes.tell_due(at=later) == 1
+    mail.send_due(at=later)
+    assert [letter.subject for letter in django_mail.outbox] == ["Another date: Neglect"]
 
 
 def test_who_wants_it_no_more_is_not_told(course: Course, person: Person) -> None:
