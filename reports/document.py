@@ -48,6 +48,8 @@ def assemble(year: Year) -> Document:
         "headcounts": year.headcounts,
         "gaps": list(_gaps(year)),
         "comments": year.comments,
+        "matched": year.matched,
+        "later": year.later,
         "budget": year.budget,
         "approved_quotes": year.approved_quotes,
         "period": period_label(period),

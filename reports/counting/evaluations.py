@@ -12,9 +12,11 @@ from django.db.models import Count, QuerySet
 
 from evaluations import details
 from evaluations.answers import CHOICES, Answer, fits
+from evaluations.change import READ, Given
 from evaluations.models import AT_THE_END, Comment, CommentQuerySet, Evaluation, Question, Questionnaire, Theme
 from evaluations.results import Tally
 from reports.counting.bookings import EventFacts
+from reports.counting.change import everything
 from reports.counting.numbers import number
 from reports.counting.tallies import Counts
 from reports.counting.window import Span, Window
@@ -30,27 +32,33 @@ AnswerKind = Question.AnswerKind
 
 def given(window: Window) -> QuerySet[Evaluation]:
     """The evaluations given at the end of the events held in this period, workshops included."""
-    held = window.held(Span.THIS).values("pk")
-    return Evaluation.objects.submitted().filter(kind=Questionnaire.Kind.END, event__in=held)
+    return everything(window).submitted().filter(kind=Questionnaire.Kind.END)
 
 
 def ratings(
-    window: Window, questions: list[Question], held: Mapping[int, EventFacts], counts: Counts
+    window: Window,
+    questions: list[Question],
+    held: Mapping[int, EventFacts],
+    counts: Counts,
+    also: Callable[[EventFacts, list[Given]], None],
 ) -> dict[str, list[Row]]:
     """The answers to each question, for every scope and, as `event:<code>`, for every event that has any.
 
-    Evaluations are read and counted here, one at a time: asking the database for each question took seven times as long
+    `also` is given all that was said about each event, before and later too, so that it is read but once. Evaluations
+    are counted here, one at a time: asking the database for each question took seven times as long
     on SQLite and four times on PostgreSQL (100,000 bookings).
     """
     by_kind: dict[str, Answered] = defaultdict(lambda: defaultdict(Counter))
     found: dict[str, list[Row]] = {}
-    everything = given(window).values_list("event_id", "answers").order_by("event_id")
-    for pk, evaluations in groupby(everything.iterator(chunk_size=5000), key=itemgetter(0)):
+    said = everything(window).submitted().order_by("event_id").values_list(*READ)
+    for pk, evaluations in groupby(said.iterator(chunk_size=5000), key=itemgetter(0)):
         event = held.get(pk)
         if event is None:
             continue  # It began, or was put back, after the bookings were counted.
+        everybody = [Given(*each) for each in evaluations]
+        also(event, everybody)
         answered: Answered = defaultdict(Counter)
-        responses = _count(answered, (each for _, each in evaluations))
+        responses = _count(answered, (each.answers for each in everybody if each.kind == Questionnaire.Kind.END))
         if rows := list(_rows(questions, answered)):
             found[f"event:{event.code}"] = rows
         if event.parent is None:

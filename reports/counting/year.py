@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from evaluations.change import Given, scales
 from evaluations.models import Question, Theme
-from reports.counting import bookings, evaluations, others, people, programme
+from reports.counting import bookings, change, evaluations, others, people, programme
 from reports.counting.bookings import EventFacts
 from reports.counting.reference import Reference
 from reports.counting.snapshot import one_snapshot
@@ -27,6 +28,8 @@ class Year:
     ratings: dict[str, Rows] = field(default_factory=dict)
     comments: dict[str, Rows] = field(default_factory=dict)
     approved_quotes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    matched: dict[str, Rows] = field(default_factory=dict)
+    later: dict[str, dict[str, Any]] = field(default_factory=dict)
     headcounts: dict[str, Rows] = field(default_factory=dict)
     budget: Rows = field(default_factory=list)
     workshops: Rows = field(default_factory=list)
@@ -59,8 +62,15 @@ class Year:
             people.count_people(self.window, self.reference, self.counts)
 
     def read_evaluations(self) -> None:
-        """Count answers and gather comments."""
-        self.ratings = evaluations.ratings(self.window, self.questions, self.held, self.counts)
+        """Count answers and what changed, and gather comments."""
+        changes = change.Changes(scales())
+
+        def also(event: EventFacts, given: list[Given]) -> None:
+            changes.add(change.places_of(event, self.reference), given)
+
+        self.ratings = evaluations.ratings(self.window, self.questions, self.held, self.counts, also)
+        change.count_asked(changes, change.everything(self.window), self.held, self.reference)
+        self.matched, self.later = changes.matched(), changes.later()
         self.comments = evaluations.comments(self.window, self.themes)
         self.approved_quotes = evaluations.approved_quotes(self.window)
 

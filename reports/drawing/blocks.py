@@ -78,7 +78,7 @@ def _percent_change(value: float | Decimal) -> str:
 
 
 def _mean(value: float | Decimal) -> str:
-    return str(Decimal(repr(value)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
+    return str(Decimal(repr(value)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)).replace("-", MINUS)
 
 
 _WRITTEN: dict[Unit, Callable[[Any], str]] = {

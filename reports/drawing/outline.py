@@ -11,6 +11,7 @@ from reports import commentaries
 from reports.drawing.blocks import Block, Comment, KeyFigures, Outline, Section, Table
 from reports.drawing.sections import (
     budget,
+    change,
     comments,
     elearning,
     further,
@@ -66,6 +67,7 @@ def _sections(source: Source) -> Iterator[Section | None]:
             yield scopes.section(source, "all")
         yield missing.section(source)
         yield responses.section(source)
+        yield change.section(source)
         yield comments.section(source)
         yield served.section(source)
         yield trainers.section(source)

@@ -56,6 +56,11 @@ class Source:
     def __getitem__(self, key: str) -> Any:
         return self._data[key]
 
+    def part(self, key: str) -> Document:
+        """What stands under that key; nothing in a document that was compiled before there was such a part."""
+        found: Document = self._data.get(key) or {}
+        return found
+
     def figure(self, scope: str, name: str) -> Compared:
         """One of the figures."""
         return Compared(**self._data["figures"][f"{scope}.{name}"])

@@ -3,6 +3,7 @@
 Hypothesis chooses how much there is and the seed of the rest, so that a failing world shrinks to few rows of each kind.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -47,7 +48,24 @@ REASONS = ("", "Sickness", "No cover", "annual leave", "Zoo visit")
 SEXES = ("", "female", "male", "other", "prefer-not-to-say")
 ETHNIC_GROUPS = ("", "white-british", *ROLL_UPS, "no-longer-known")
 QUALITIES = ("excellent", "good", "satisfactory", "poor")
-ANSWERS = {"overall": QUALITIES, "delivery": QUALITIES, "recommend": ("yes", "no"), "confidence-after": range(1, 11)}
+SCORES, YES_NO = range(1, 11), ("yes", "no")
+ANSWERS: dict[str, Sequence[str | int]] = {
+    "overall": QUALITIES,
+    "delivery": QUALITIES,
+    "recommend": YES_NO,
+    "confidence-before": SCORES,
+    "confidence-after": SCORES,
+}
+ANSWERS_APART: dict[str, dict[str, Sequence[str | int]]] = {
+    "before": {"confidence-before": SCORES},
+    "later": {
+        "practice-changed": ("done", "partly", "not"),
+        "information-sharing": YES_NO,
+        "joint-working": YES_NO,
+        "confidence-after": SCORES,
+    },
+    "manager": {"change-seen": YES_NO},
+}
 TEXTS = ("More time, please.", "I shall listen more.", "Parking!", "Ich höre zu; 'n' \"so\".")
 THEMES = ("", "confidence", "confidence", "venue", "timing-and-length")
 PRIORITIES = ("", "Neglect", "Early help")
@@ -166,25 +184,27 @@ class Drawer:
         return outcome
 
     def evaluations(self, event: EventRow) -> None:
-        """Some evaluations, of which a few are of another kind or were not given."""
+        """Some respondents, most of whom said something at the end and some before or later, or their managers did."""
         for number in range(self.random.randrange(4)):
-            self.world.evaluations.append(
-                EvaluationRow(
-                    event.code,
-                    f"r{number}",
-                    {
-                        question: self.one_of(answers)
-                        for question, answers in ANSWERS.items()
-                        if self.random.random() < 0.7
-                    },
-                    tuple(
-                        (prompt, self.one_of(TEXTS), self.one_of(THEMES), self.one_of(MAYBE))
-                        for prompt in self.random.sample(("impact", "improvement", "other"), self.random.randrange(3))
-                    ),
-                    self.one_of(("end", "end", "end", "end", "later")),
-                    self.one_of(("submitted", "submitted", "submitted", "submitted", "invited")),
-                )
-            )
+            for kind, chance in (("before", 0.5), ("end", 0.9), ("later", 0.5), ("manager", 0.3)):
+                if self.random.random() < chance:
+                    self.world.evaluations.append(self.evaluation(event, f"r{number}", kind))
+
+    def evaluation(self, event: EventRow, respondent: str, kind: str) -> EvaluationRow:
+        """What one of them was asked on one occasion, which a few did not answer."""
+        asked = ANSWERS if kind == "end" else ANSWERS_APART[kind]
+        return EvaluationRow(
+            event.code,
+            respondent,
+            {question: self.one_of(answers) for question, answers in asked.items() if self.random.random() < 0.7},
+            tuple(
+                (prompt, self.one_of(TEXTS), self.one_of(THEMES), self.one_of(MAYBE))
+                for prompt in self.random.sample(("impact", "improvement", "other"), self.random.randrange(3))
+            ),
+            kind,
+            self.one_of(("submitted", "submitted", "submitted", "submitted", "invited")),
+            self.one_of((True, True, False)),
+        )
 
     def head_counts_and_trainers(self, event: EventRow) -> None:
         """Some of each."""

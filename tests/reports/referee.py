@@ -13,6 +13,7 @@ from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.reports import referee_change
 from tests.reports.contract import FIXED_ORDERS, KINDS, ROLL_UPS
 from tests.reports.worlds import BookingRow, EventRow, World
 
@@ -74,6 +75,8 @@ def expected(
         "headcounts": _headcounts(this),
         "gaps": _gaps(this, before, names),
         "comments": _comments(this, names),
+        "matched": referee_change.matched(world, referee_change.places(this)),
+        "later": referee_change.later(world, referee_change.places(this)),
         "budget": _budget(world, name),
         "previous_rates": _rates(before),
         "previous_on_record": _is_on_record(before),

@@ -82,6 +82,7 @@ class EvaluationRow(NamedTuple):
     comments: tuple[tuple[str, str, str, bool | None], ...] = ()
     kind: str = "end"
     state: str = "submitted"
+    asked: bool = False
 
 
 class HeadCountRow(NamedTuple):
@@ -289,6 +290,7 @@ def _build_evaluations(world: World, events: dict[str, Event]) -> None:
             kind=row.kind,
             state=row.state,
             submitted_at=MADE_AT if row.state == "submitted" else None,
+            invited_at=MADE_AT if row.asked else None,
         )
         for row in world.evaluations
     ]

@@ -42,7 +42,7 @@ def themes_of_impact() -> list[dict[str, Any]]:
 def ratings() -> dict[str, list[dict[str, object]]]:
     counts = Counts()
     held = count_events(WINDOW, Reference.load(), counts)
-    return evaluations.ratings(WINDOW, list(Question.objects.order_by("pk")), held, counts)
+    return evaluations.ratings(WINDOW, list(Question.objects.order_by("pk")), held, counts, lambda *_: None)
 
 
 def test_most_spoken_of_first_then_by_the_codebook_and_what_has_no_theme_last() -> None:
