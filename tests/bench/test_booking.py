@@ -12,7 +12,7 @@ from tools.bench.client import Crowd
 from tools.bench.ground import Ground
 from tools.bench.measure import Void, alternate
 from tools.bench.plan import TINY
-from tools.bench.rows import booking
+from tools.bench.rows import booking, weight
 
 KIND = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
 
@@ -53,3 +53,12 @@ def test_fewer_than_all_places_held_are_void(prepared: booking.Prepared) -> None
     code = prepared.turnout.codes[booking.SPREAD_FROM][0]
     with pytest.raises(Void, match=r"\d+ hold one of 9 places"):
         prepared.turnout._judge_hot(code, Crowd(1, []))
+
+
+def test_a_first_visit_is_weighed_with_all_that_it_needs(prepared: booking.Prepared) -> None:
+    site = prepared.turnout.site
+    visit = weight.first_visit(site, "/programme/", "")
+    assert visit.requests > 4
+    assert visit.weight > 20_000
+    with pytest.raises(Void, match="was answered 404"):
+        weight.first_visit(site, "/no-such-page/", "")

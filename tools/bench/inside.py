@@ -9,12 +9,14 @@ from collections.abc import Callable
 from datetime import time, timedelta
 from importlib import import_module
 from typing import Any
+from uuid import uuid4
 
 import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 - models can be imported only now
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402 - models can be imported only now
+from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -24,7 +26,7 @@ from django.utils import timezone  # noqa: E402
 
 from core import once  # noqa: E402
 from events.models import Event, Policy  # noqa: E402
-from people.models import Person, User  # noqa: E402
+from people.models import Duty, Person, User  # noqa: E402
 from tools.bench import data  # noqa: E402
 from training.models import Course  # noqa: E402
 
@@ -42,6 +44,21 @@ def fill(bookings: int) -> None:
 def world(people: int, keys: int, batches: list[list[int]]) -> dict[str, Any]:
     """People who book, and events to be booked."""
     return {"accounts": _accounts(people, keys), "codes": _events(batches)}
+
+
+def one_of_each() -> dict[str, str]:
+    """The key of a session of somebody new for each duty, by its name, and of a practitioner who has bookings."""
+    booked = Person.objects.filter(user=None, bookings__isnull=False).order_by("pk")[0]
+    sessions = {}
+    for kind in Duty.Kind:
+        user = User.objects.create(email=f"{kind.value}-{uuid4().hex}@example.org")
+        agency = booked.agency if kind == Duty.Kind.LEAD else None
+        Duty.objects.create(user=user, kind=kind, agency=agency)
+        TOTP.activate(user, generate_totp_secret())
+        sessions[str(kind.value)] = session_of(user)
+    booked.user = User.objects.create(email=f"practitioner-{uuid4().hex}@example.org")
+    booked.save()
+    return sessions | {"practitioner": session_of(booked.user)}
 
 
 def _accounts(people: int, keys: int) -> list[dict[str, Any]]:
@@ -110,7 +127,7 @@ def statements(path: str, session: str, form: dict[str, str] | None) -> dict[str
     return {"status": answer.status_code, "location": answer.get("Location", ""), "statements": asked}
 
 
-VERBS: dict[str, Callable[..., Any]] = {verb.__name__: verb for verb in (fill, world, today, statements)}
+VERBS: dict[str, Callable[..., Any]] = {verb.__name__: verb for verb in (fill, world, one_of_each, today, statements)}
 
 
 def main(words: list[str]) -> int:

@@ -1,0 +1,90 @@
+"""Row 12: what a first visit to each of the main pages costs, and whether more rows cost more statements."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tools.bench.client import Client, get
+from tools.bench.ground import Site
+from tools.bench.measure import Goal, Line, Void, demand
+
+MAIN = (
+    ("visitor", "/programme/"),
+    ("visitor", "/events/{code}/"),
+    ("practitioner", "/my/"),
+    ("practitioner", "/me/"),
+    ("lead", "/team/"),
+    ("manager", "/manage/"),
+    ("manager", "/manage/events/"),
+    ("manager", "/manage/events/{code}/"),
+    ("manager", "/registers/{begun}/"),
+    ("board", "/reports/"),
+)
+FETCHED = re.compile(
+    rb'<(?:link[^>]+rel="(?:stylesheet|icon|modulepreload)"|script|img)[^>]*?(?:href|src)="(/[^"]+)"'
+    rb'|data-govuk="(/[^"]+)"'
+)
+COMING = "SELECT min(code) FROM events_event WHERE status = 'published' AND starts_on > %s"
+BEGUN = """
+SELECT e.code FROM events_event e JOIN events_booking b ON b.event_id = e.id
+WHERE e.starts_on < %s AND e.parent_id IS NULL GROUP BY e.id, e.code ORDER BY count(*) DESC, e.code LIMIT 1
+"""
+KILOBYTE = 1000
+LIGHT, FEW = Goal(most=60), Goal(most=6)
+
+
+class Visit(NamedTuple):
+    """A first visit: everything that the browser asks for, and its weight in bytes as it comes over the wire."""
+
+    requests: int
+    weight: int
+
+
+def lines(small: Site, large: Site) -> list[Line]:
+    """The weight of each page, and its statements with few and with many bookings behind it."""
+    keys = [(site, site.inside("one_of_each"), _codes(site)) for site in (small, large)]
+    return [line for who, path in MAIN for line in _lines(who, path, keys)]
+
+
+def _codes(site: Site) -> dict[str, str]:
+    today = site.inside("today")
+    return {"code": site.value(COMING, today), "begun": site.value(BEGUN, today)}
+
+
+def _lines(who: str, path: str, keys: list[tuple[Site, dict[str, str], dict[str, str]]]) -> Iterator[Line]:
+    figure = f"{re.sub('[{}]', '', path)} as {who}"
+    site, sessions, codes = keys[0]
+    try:
+        visit = first_visit(site, path.format(**codes), sessions.get(who, ""))
+        few, many = (_statements(each, path.format(**named), held.get(who, "")) for each, held, named in keys)
+    except Void as fault:
+        yield Line(12, figure, f"void: {fault}", met=False)
+        return
+    kilobytes = visit.weight / KILOBYTE
+    yield Line(12, figure, f"{kilobytes:,.0f} kB", "", f"{LIGHT} kB", LIGHT.is_met(kilobytes))
+    yield Line(12, figure, f"{visit.requests} requests", "", str(FEW), FEW.is_met(visit.requests))
+    yield Line(12, figure, f"{few} statements; with many more bookings {many}", "", "the same", few == many)
+
+
+def first_visit(site: Site, path: str, session: str) -> Visit:
+    """Ask for the page and for all that it needs, as a browser does that was never here before."""
+    client = Client(site.port)
+    page = client.ask(get(path, session, Accept_Encoding="gzip"))
+    demand(page.status == 200, f"{path} was answered {page.status}")
+    is_packed = page.header("content-encoding") == "gzip"
+    text = gzip.decompress(page.body) if is_packed else page.body
+    needed = dict.fromkeys((one or other).decode() for one, other in FETCHED.findall(text))
+    weight = len(page.body)
+    for address in needed:
+        answer = client.ask(get(address, Accept_Encoding="gzip"))
+        demand(answer.status == 200, f"{address} was answered {answer.status}")
+        weight += len(answer.body)
+    client.close()
+    return Visit(1 + len(needed), weight)
+
+
+def _statements(site: Site, path: str, session: str) -> int:
+    asked = site.inside("statements", path=path, session=session, form=None)
+    demand(asked["status"] == 200, f"{path} was answered {asked['status']}")
+    return len(asked["statements"])
