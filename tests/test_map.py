@@ -25,3 +25,12 @@ def test_every_module_opens_with_its_purpose_in_one_line(path: Path) -> None:
 
 def test_the_map_in_docs_is_today_s() -> None:
     assert make_map.MAP.read_text(encoding="utf-8") == make_map.draw(), "run: python tools/make_map.py"
+
+
+def test_every_decision_has_a_number_of_its_own_and_is_short() -> None:
+    decisions = sorted((make_map.ROOT / "docs" / "decisions").glob("*.md"))
+    assert [path.name[:4] for path in decisions] == [f"{number:04}" for number in range(1, len(decisions) + 1)]
+    for path in decisions:
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith(f"# {path.name[:4]}: ")
+        assert len(text.splitlines()) <= 40, path.name
