@@ -173,7 +173,7 @@ def put_on(event: Event, person: Person, *, by: Actor, at: datetime, on: EventDa
     if live and live.state == Booking.State.CONFIRMED:
         raise AlreadyOnRegister(f"{person} has a booking on {event}: mark that instead.")
     if live:
-        waiting.lapse(live, at=at)
+        waiting.lapse(live, by=by, at=at)
     whole = _on_conference(event, person)
     came: dict[str, Any] = {
         "part_of": whole,

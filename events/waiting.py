@@ -234,11 +234,11 @@ def _lapse_begun(event: Event, *, at: datetime) -> int:
     event = lock(event)
     lapsing = list(event.bookings.filter(state__in=_LAPSING)) if event.has_begun(at=at) else []
     for booking in lapsing:
-        lapse(booking, at=at)
+        lapse(booking, by=System("sweep"), at=at)
     return len(lapsing)
 
 
-def lapse(booking: Booking, *, at: datetime) -> None:
+def lapse(booking: Booking, *, by: Actor, at: datetime) -> None:
     """Lapse what still waited when its event had begun. Wants the event's lock held."""
     moves.move(booking, Booking.State.LAPSED)
-    audit.record("waiting.lapse", booking, by=System("sweep"), at=at)
+    audit.record("waiting.lapse", booking, by=by, at=at)

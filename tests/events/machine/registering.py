@@ -31,9 +31,10 @@ class Registering(Stage):
 
     @move(1, lambda self: self.is_on, who=ANY)
     def walk_in(self, who: int) -> None:
-        """Whoever has no booking; takes none of the places."""
+        """Whoever has no place; takes none of the places, and waits no more."""
         person = self._person(who)
-        refused = not self.is_on or self.seen.live_of(person.pk) is not None
+        live = self.seen.live_of(person.pk)
+        refused = not self.is_on or (live is not None and live.state == "confirmed")
         came = self._do(lambda by: registers.add_walk_in(self.event, person, by=by, at=self.at), refused=refused)
         if came:
             self._keep(came)
