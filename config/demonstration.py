@@ -26,6 +26,7 @@ from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer,
 from people import persons
 from people.models import Agency, AgencyKind, Duty, Person, Role, Sector, TargetGroup, User
 from reports import reports
+from reports.models import YearlyReport
 from training.models import Course, Level
 
 BY = System("demonstration")
@@ -114,7 +115,8 @@ def load(password: str, *, at: datetime, say: Say) -> None:
     say("Comments, looked through")
     reading.read_all(at=at)
     say("The report of 2013-14")
-    reports.compile_now(reports.request(parse_period("2013-14"), by=BY, at=at), at=at)
+    for audience in YearlyReport.Audience.values:
+        reports.compile_now(reports.request(parse_period("2013-14"), by=BY, at=at, audience=audience), at=at)
 
 
 LEVELS = ("Level 1", "Level 2", "Level 3")

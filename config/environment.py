@@ -32,6 +32,14 @@ def kept_secret(path: Path) -> str:
     return secret
 
 
+def at_least(said: str, least: int, name: str, most: int = 1000) -> int:
+    """The number that was said, or `least` where none was; refused if it is smaller, or greater than `most`."""
+    number = int(said) if said.isdecimal() else None if said else least
+    if number is None or not least <= number <= most:
+        raise ImproperlyConfigured(f"{name} is “{said}”: it must be a number from {least} to {most}.")
+    return number
+
+
 def broker_url(redis_url: str) -> str:
     """The spelling that Celery wants for a Redis address; unix sockets are spelled differently there."""
     parts = urlsplit(redis_url)

@@ -225,8 +225,9 @@ NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
         "core.DoneJob": "id job due_at done_at",
         "reports.BudgetLine": "id year line budgeted actual",
         "reports.Target": "id year agency target_group people workforce",
+        "reports.Withholding": "id year table code reason added_at added_by",
         "reports.Commentary": "id period_name section text written_by written_at",
-        "reports.YearlyReport": "id period_name until version state requested_at requested_by alive_at stage"
+        "reports.YearlyReport": "id period_name until audience version state requested_at requested_by alive_at stage"
         " stages_done stages compiled_at figures checksum failure published_at published_by correction commentary seal",
         "socialaccount.SocialApp": "id provider provider_id name client_id secret key settings",
         "auth.Permission": "id name content_type codename",

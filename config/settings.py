@@ -6,7 +6,7 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from environs import Env
 
-from config.environment import broker_url, client_url, demand_safe_production, kept_secret
+from config.environment import at_least, broker_url, client_url, demand_safe_production, kept_secret
 from config.single_sign_on import SingleSignOn
 
 django_stubs_ext.monkeypatch()
@@ -224,6 +224,14 @@ REMINDER_DAYS = int(env.str("TURNOUT_REMINDER_DAYS", "") or 7)
 
 # So many days before a refresher falls due people are told of it once; 0 turns these letters off.
 REFRESHER_DAYS = int(env.str("TURNOUT_REFRESHER_DAYS", "") or 60)
+
+# Whose numbers are small in what is published; a board may ask for more, never for less.
+SMALL_NUMBERS = {
+    "work": at_least(env.str("TURNOUT_SMALL_FROM", ""), 5, "TURNOUT_SMALL_FROM"),
+    "personal": at_least(env.str("TURNOUT_SMALL_PERSONAL_FROM", ""), 10, "TURNOUT_SMALL_PERSONAL_FROM"),
+    "rounded_to": at_least(env.str("TURNOUT_ROUNDED_TO", ""), 5, "TURNOUT_ROUNDED_TO", most=10),
+    "answers": at_least(env.str("TURNOUT_FEWEST_ANSWERS", ""), 5, "TURNOUT_FEWEST_ANSWERS"),
+}
 
 # Background work: due work is rows, the queue is only a nudge (docs/decisions/0002).
 REDIS_URL = env.str("REDIS_URL", "") or str(VAR_DIR / "valkey.sock")

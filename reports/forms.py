@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,17 +11,24 @@ from django import forms
 from core.forms import FilterForm
 from core.years import Period, parse_period, period_of
 from reports.measures import ALL, SCOPES
-from reports.models import Commentary
+from reports.models import Commentary, YearlyReport
 
 
 class CompileForm(forms.Form):
-    """A reporting year, or one of its quarters."""
+    """A reporting year, or one of its quarters, and for whom."""
 
     year = forms.ChoiceField(label="Reporting year")
     part = forms.ChoiceField(
         label="Which part of it",
         choices=[("", "The whole year")] + [(f"/Q{number}", f"Quarter {number}") for number in (1, 2, 3, 4)],
         required=False,
+    )
+    audience = forms.ChoiceField(
+        label="For whom",
+        help_text="A public edition hides or rounds numbers by which somebody could be recognised.",
+        choices=YearlyReport.Audience,
+        initial=YearlyReport.Audience.INTERNAL,
+        widget=forms.RadioSelect(attrs={"class": "small"}),
     )
 
     def __init__(self, data: Any = None, *, first_day: date, today: date) -> None:
@@ -99,3 +107,38 @@ class TargetForm(forms.Form):
         max_value=1_000_000,
         required=False,
     )
+
+
+class WithholdForm(forms.Form):
+    """Hides a row of a table, or all of it, in the public editions of a year."""
+
+    what = forms.ChoiceField(label="What to withhold")
+    reason = forms.CharField(
+        label="Reason",
+        help_text="It is kept for the board and never published.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Any = None, *, tables: Sequence[tuple[str, str, list[tuple[str, str]]]]) -> None:
+        """Each table is a group of its rows, all of it first."""
+        super().__init__(data)
+        self.fields["what"].choices = [  # type: ignore[attr-defined]
+            ("", "Choose a row"),
+            *(
+                (name, [(f"{table}|", "All of this table"), *((f"{table}|{code}", label) for code, label in rows)])
+                for table, name, rows in tables
+            ),
+        ]
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """The table, and the row's code or nothing."""
+        table, _, code = self.cleaned_data["what"].partition("|")
+        return table, code
+
+
+class EndWithholdingForm(forms.Form):
+    """Why something is hidden no longer."""
+
+    reason = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

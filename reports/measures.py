@@ -11,6 +11,8 @@ from training.models import Course
 NOT_RECORDED = "not-recorded"
 NOT_RECORDED_LABEL = "Not recorded"
 ALL = "all"
+OTHER, OTHER_LABEL = "other-reasons", "Other reasons"
+"""In a public edition the reasons that few people gave."""
 
 Kind = Course.Kind
 
@@ -134,7 +136,7 @@ BREAKDOWNS = (
     Breakdown("by_sector", "By sector", "The sector of that agency.", FactOf.BOOKING),
     Breakdown("by_target_group", "By target group", "The target group on the day of the booking.", FactOf.BOOKING),
     Breakdown("by_role", "By role", "The role on the day of the booking.", FactOf.BOOKING),
-    Breakdown("by_works_with", "By whom they work with", "Children, adults or both.", FactOf.PERSON),
+    Breakdown("by_works_with", "By whom they work with", "Children, adults or both.", FactOf.PERSON, is_personal=True),
     Breakdown("by_sex", "By sex", "As given in equality monitoring.", FactOf.PERSON, is_personal=True),
     Breakdown(
         "by_ethnic_group", "By ethnic group", "As given in equality monitoring.", FactOf.PERSON, is_personal=True

@@ -71,6 +71,32 @@ class Target(models.Model):
         return str((self.agency or self.target_group).code)  # type: ignore[union-attr]
 
 
+class Withholding(models.Model):
+    """What the board hides in public editions beyond the rules: a row of a year's table, or all of the table.
+
+    reports/withholding.py adds and ends them, nothing else does.
+    """
+
+    year = models.CharField(max_length=10)
+    table = models.CharField(max_length=60)
+    code = models.CharField("row", max_length=200, blank=True)
+    reason = models.TextField()
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="withholdings"
+    )
+
+    class Meta:
+        ordering = ["-year", "table", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "table", "code"], name="one_withholding_a_row"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_withholding_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table}, {self.year}"
+
+
 class YearlyReport(models.Model):
     """One version of one period's report. Its figures are stored as data with a checksum and drawn, never recounted.
 
@@ -94,10 +120,16 @@ class YearlyReport(models.Model):
         State.SUPERSEDED: frozenset(),
         State.FAILED: frozenset(),
     }
+
+    class Audience(models.TextChoices):
+        INTERNAL = "internal", "Internal: exact, for the board alone"
+        PUBLIC = "public", "Public: small numbers protected"
+
     UNDER_WAY: ClassVar[tuple[str, ...]] = (State.REQUESTED, State.COMPILING)
 
     period_name = models.CharField(max_length=10)
     until = models.DateField(null=True, blank=True)
+    audience = models.CharField(max_length=8, choices=Audience, default=Audience.INTERNAL)
     version = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=State, default=State.REQUESTED)
     requested_at = models.DateTimeField()
@@ -133,12 +165,12 @@ class YearlyReport(models.Model):
                 name="published_report_says_when",
             ),
             models.UniqueConstraint(
-                fields=["period_name"],
+                fields=["period_name", "audience"],
                 condition=Q(state="published", until=None),
                 name="one_published_report_a_period",
             ),
             models.UniqueConstraint(
-                fields=["period_name", "until"],
+                fields=["period_name", "audience", "until"],
                 condition=Q(state="published", until__isnull=False),
                 name="one_published_report_a_period_and_day",
             ),
@@ -157,6 +189,11 @@ class YearlyReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period_name}, version {self.version}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it is the edition whose small numbers are protected."""
+        return self.audience == self.Audience.PUBLIC
 
     @property
     def period(self) -> Period:

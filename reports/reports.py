@@ -26,12 +26,13 @@ from core.words import short_day
 from core.years import Period, period_of
 from events.models import LONDON
 from people.models import User
-from reports import commentaries
+from reports import commentaries, editions
 from reports.checks import DoesNotClose, demand_that_it_closes
 from reports.counting.window import Window
 from reports.counting.year import STAGES, Year
 from reports.document import Document, assemble
 from reports.models import YearlyReport
+from reports.protecting.classes import NotClassified
 from reports.seals import demand_whole, seal_of
 
 logger = logging.getLogger(__name__)
@@ -39,10 +40,12 @@ logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 Watch = Callable[[YearlyReport], None]
 State = YearlyReport.State
+Audience = YearlyReport.Audience
 
 SILENT_AFTER = timedelta(minutes=1)
 GIVEN_UP_AFTER = timedelta(hours=1)
 LAST_STAGE = "Putting the report together"
+PROTECTING = "Protecting small numbers"
 WENT_WRONG = "Something went wrong while it was being compiled. Nothing was stored; the log says what it was."
 STOPPED = "It was stopped before it was done. Nothing was stored."
 YEAR_END_JOB = "compile the year that ended"
@@ -91,20 +94,20 @@ class _Run:
         return self.report.requested_by or System("compiler")
 
 
-def standing(period: Period) -> YearlyReport | None:
-    """The newest draft or published report of exactly that period."""
-    return _of(period).filter(state__in=(State.DRAFT, State.PUBLISHED)).first()
+def standing(period: Period, audience: str = Audience.INTERNAL) -> YearlyReport | None:
+    """The newest draft or published edition of exactly that period."""
+    return _of(period, audience).filter(state__in=(State.DRAFT, State.PUBLISHED)).first()
 
 
-def waiting(period: Period) -> YearlyReport | None:
-    """The report of exactly that period that was asked for and that nobody has begun to compile."""
-    return _of(period).filter(state=State.REQUESTED).first()
+def waiting(period: Period, audience: str = Audience.INTERNAL) -> YearlyReport | None:
+    """The edition of exactly that period that was asked for and that nobody has begun to compile."""
+    return _of(period, audience).filter(state=State.REQUESTED).first()
 
 
 @once.change
-def request(period: Period, *, by: Actor, at: datetime) -> YearlyReport:
-    """Ask for a report; refused before the period has begun, and while one of the period is under way."""
-    return _request(period, by=by, at=at)
+def request(period: Period, *, by: Actor, at: datetime, audience: str = Audience.INTERNAL) -> YearlyReport:
+    """Ask for an edition; refused before the period has begun, and while one of the period is under way."""
+    return _request(period, audience, by=by, at=at)
 
 
 @once.change
@@ -118,18 +121,22 @@ def request_the_year_that_ended(*, at: datetime) -> YearlyReport | None:
     due_at = datetime.combine(ended.ends + timedelta(days=1), YEAR_END_AT, tzinfo=LONDON)
     if not due_at <= at < due_at + CAUGHT_UP_FOR or not jobs.take(YEAR_END_JOB, due_at=due_at, at=at):
         return None
-    return _request(ended, by=System("schedule"), at=at)
+    return _request(ended, Audience.INTERNAL, by=System("schedule"), at=at)
 
 
-def published(period: Period) -> YearlyReport | None:
-    """The published report of exactly that period."""
-    return _of(period).filter(state=State.PUBLISHED).first()
+def published(period: Period, audience: str = Audience.INTERNAL) -> YearlyReport | None:
+    """The published edition of exactly that period."""
+    return _of(period, audience).filter(state=State.PUBLISHED).first()
 
 
 def why_not_publish(report: YearlyReport) -> Refusal | None:
     """Why the report can't be published, or None: it is no draft, or was compiled before all of it was over."""
     if not report.may_become(State.PUBLISHED) or report.compiled_at is None:
         return NotPublished(f"{report} is not a draft any more: look at the newest version.")
+    if report.is_public and not report.closes_its_year:
+        return NotPublished(
+            "A public edition tells of a whole year: set beside it, that of a part would tell who came in the rest."
+        )
     last = report.period.counted_to
     if report.compiled_at.astimezone(LONDON).date() <= last:
         return NotPublished(
@@ -148,7 +155,7 @@ def publish(report: YearlyReport, *, by: User, at: datetime, correction: str = "
     if refusal := why_not_publish(report):
         raise refusal
     demand_whole(report)
-    before = _of(report.period).filter(state=State.PUBLISHED).select_for_update().first()
+    before = _of(report.period, report.audience).filter(state=State.PUBLISHED).select_for_update().first()
     if before:
         if not correction.strip():
             raise NotPublished(f"Version {before.version} is published: say what this one puts right.")
@@ -164,7 +171,7 @@ def publish(report: YearlyReport, *, by: User, at: datetime, correction: str = "
     return report
 
 
-def _request(period: Period, *, by: Actor, at: datetime) -> YearlyReport:
+def _request(period: Period, audience: str, *, by: Actor, at: datetime) -> YearlyReport:
     if period.starts > at.astimezone(LONDON).date():
         raise NotBegun(f"{period} has not begun: it starts on {period.starts:%-d %B %Y}.")
     for silent in YearlyReport.objects.select_for_update().filter(_silent(at), period_name=period.name):
@@ -175,6 +182,7 @@ def _request(period: Period, *, by: Actor, at: datetime) -> YearlyReport:
             report = YearlyReport.objects.create(
                 period_name=period.name,
                 until=period.until,
+                audience=audience,
                 version=latest + 1,
                 requested_at=at,
                 requested_by=by if isinstance(by, User) else None,
@@ -198,7 +206,7 @@ def compile_now(
         return _store(run, _count(run, at=at), at=at)
     except _Overtaken:
         raise AlreadyCompiling(report.period_name) from None
-    except DoesNotClose as refusal:
+    except (DoesNotClose, NotClassified) as refusal:
         return _fail(run, refusal.sentence)
     except Exception:
         logger.exception("Report %s could not be compiled.", report.pk)
@@ -224,8 +232,9 @@ def compile_due(*, clock: Clock, only: int | None = None) -> int:
     return ended
 
 
-def _of(period: Period) -> QuerySet[YearlyReport]:
-    return YearlyReport.objects.filter(period_name=period.name, until=period.until).order_by("-version")
+def _of(period: Period, audience: str) -> QuerySet[YearlyReport]:
+    found = YearlyReport.objects.filter(period_name=period.name, until=period.until, audience=audience)
+    return found.order_by("-version")
 
 
 def _again(report: YearlyReport) -> YearlyReport:
@@ -243,7 +252,7 @@ def _due(at: datetime) -> Q:
 def _claim(report: YearlyReport, *, at: datetime, clock: Clock, watch: Watch | None) -> _Run:
     """Take the row, or raise AlreadyCompiling: of several who try at once, the database lets one change it."""
     claimed = YearlyReport.objects.filter(_due(at), pk=report.pk).update(
-        state=State.COMPILING, alive_at=at, stage="", stages_done=0, stages=len(STAGES) + 1
+        state=State.COMPILING, alive_at=at, stage="", stages_done=0, stages=len(STAGES) + 1 + report.is_public
     )
     if not claimed:
         raise AlreadyCompiling(report.period_name)
@@ -257,7 +266,11 @@ def _count(run: _Run, *, at: datetime) -> Document:
         count(year)
     _say(run, LAST_STAGE, len(STAGES))
     demand_that_it_closes(year.counts, year.window)
-    return assemble(year)
+    document = assemble(year)
+    if not run.report.is_public:
+        return document
+    _say(run, PROTECTING, len(STAGES) + 1)
+    return editions.protect(document, year)
 
 
 def _say(run: _Run, stage: str, done: int) -> None:
@@ -277,7 +290,7 @@ def _store(run: _Run, document: Document, *, at: datetime) -> YearlyReport:
     report = run.own.select_for_update().first()
     if report is None:
         raise _Overtaken
-    for draft in _of(report.period).filter(state=State.DRAFT).select_for_update():
+    for draft in _of(report.period, report.audience).filter(state=State.DRAFT).select_for_update():
         _supersede(draft, report, by=run.by, at=at)
     report.state, report.compiled_at, report.failure = State.DRAFT, at, ""
     report.figures, report.checksum = document, document["data_digest"]

@@ -27,6 +27,7 @@ class ReportsTable(HouseTable):
     row_header = "period_name"
 
     period_name = tables.Column(verbose_name="Period")
+    audience = tables.Column(verbose_name="Edition")
     version = NumberColumn()
     state = tables.Column()
     requested_at = tables.Column(verbose_name="Asked for")
@@ -41,6 +42,10 @@ class ReportsTable(HouseTable):
     def render_period_name(self, record: YearlyReport, value: str) -> SafeString:
         """The period leads to its report."""
         return link(reverse("report", args=[record.pk]), value)
+
+    def render_audience(self, record: YearlyReport) -> str:
+        """One word: the form says what it means."""
+        return "Public" if record.is_public else "Internal"
 
     def render_state(self, record: YearlyReport) -> SafeString:
         """The state as a tag."""
@@ -69,7 +74,7 @@ class VersionsTable(ReportsTable):
         exclude = ("period_name", "requested_at")
         orderable = False
         per_page = 20
-        sequence = ("version", "state", "compiled_at", "published_at", "correction")
+        sequence = ("version", "audience", "state", "compiled_at", "published_at", "correction")
 
     def render_version(self, record: YearlyReport) -> SafeString:
         """The version leads to its report."""

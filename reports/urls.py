@@ -4,7 +4,7 @@ from django.urls import path
 
 from core.access import only
 from people.rules import is_lead, may_manage_training, may_read_reports
-from reports import views, views_absentees, views_publishing, views_rows, views_uptake
+from reports import views, views_absentees, views_hidden, views_publishing, views_rows, views_uptake
 
 urlpatterns = [
     path("uptake/", only(is_lead, views_uptake.of_agency), name="uptake"),
@@ -18,6 +18,12 @@ urlpatterns = [
         "reports/<int:pk>/commentary/<slug:section>/",
         only(may_manage_training, views_publishing.write_commentary),
         name="write_commentary",
+    ),
+    path("reports/<int:pk>/hidden/", only(may_manage_training, views_hidden.hidden), name="hidden"),
+    path(
+        "reports/hidden/<int:pk>/end/",
+        only(may_manage_training, views_hidden.end_withholding),
+        name="end_withholding",
     ),
     path("reports/<int:pk>/rows/", only(may_manage_training, views_rows.rows_behind), name="rows_behind"),
     path("reports/missing/", only(may_read_reports, views_absentees.absent_so_far), name="absentees"),

@@ -36,7 +36,9 @@ def compile_year(request: MemberRequest) -> HttpResponse:
         RequestConfig(request).configure(table)
         return render(request, "reports/list.html", {"table": table, "form": form})
     try:
-        report = reports.request.once(request.sent, _page_of)(form.period, by=request.user, at=timezone.now())
+        request_once = reports.request.once(request.sent, _page_of)
+        audience = form.cleaned_data["audience"]
+        report = request_once(form.period, by=request.user, at=timezone.now(), audience=audience)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("reports")
@@ -60,7 +62,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": VersionsTable(versions.exclude(pk=found.pk).order_by("-version")),
         "manages": manages,
         "not_publishable": reports.why_not_publish(found),
-        "rows_url": reverse("rows_behind", args=[pk]) if manages else "",
+        "rows_url": reverse("rows_behind", args=[pk]) if manages and not found.is_public else "",
         "takes_commentary": manages and found.state == YearlyReport.State.DRAFT,
     }
     return render(request, "reports/report.html", context | page.context(found))

@@ -21,7 +21,7 @@ def publish_report(request: MemberRequest, pk: int) -> HttpResponse:
     if refusal := reports.why_not_publish(report):
         messages.error(request, refusal.sentence)
         return redirect("report", pk)
-    before = reports.published(report.period)
+    before = reports.published(report.period, report.audience)
     form = PublishForm(request.POST if request.method == "POST" else None, corrects=before is not None)
     if form.is_valid():
         try:

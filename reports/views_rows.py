@@ -11,10 +11,12 @@ from reports import rows
 from reports.models import YearlyReport
 from reports.tables_rows import BookingsBehindTable, EventsBehindTable
 
+INTERNAL = YearlyReport.Audience.INTERNAL
+
 
 def rows_behind(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The bookings or events that a figure counts, as they are today, beside what the report says."""
-    report = get_object_or_404(YearlyReport.objects.exclude(figures=None), pk=pk)
+    report = get_object_or_404(YearlyReport.objects.exclude(figures=None), pk=pk, audience=INTERNAL)
     figure = rows.asked(request.GET.dict())
     label, number = rows.printed(report, figure)
     table: HouseTable = (

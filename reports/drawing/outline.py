@@ -16,6 +16,7 @@ from reports.drawing.sections import (
     elearning,
     further,
     missing,
+    protection,
     records,
     responses,
     scopes,
@@ -26,11 +27,13 @@ from reports.drawing.sections import (
 from reports.drawing.source import Source
 from reports.models import Commentary, YearlyReport
 
+EDITIONS = ("Internal edition: not for publication", "Public edition: small numbers are protected")
+
 
 def outline(report: YearlyReport) -> Outline:
     """The report in sections, its tables numbered; made from its stored figures and the commentary on them alone."""
     source = Source(report.figures)
-    lines = ("Internal edition: not for publication", *_lines(report, source))
+    lines = (EDITIONS[source.is_public], *_lines(report, source))
     said = commentaries.shown_with(report)
     sections = tuple(_with_commentary(section, said) for section in _sections(source) if section)
     return Outline(f"Workforce training report {source.year}", source.period, lines, tuple(_numbered(sections)))
@@ -73,6 +76,7 @@ def _sections(source: Source) -> Iterator[Section | None]:
         yield trainers.section(source)
     yield budget.section(source)
     yield records.completeness(source)
+    yield protection.section(source)
     yield records.method(source)
     if not source["empty"]:
         yield further.section(source)

@@ -74,8 +74,8 @@ def by_count(rows: Sequence[Row]) -> str:
 
 def moves(rows: Sequence[Row], *, most: int = 3) -> str:
     """Which rows rose and fell most, in a sentence or two; nothing where none did."""
-    rose = sorted((row for row in rows if row["change"] > 0), key=lambda row: -row["change"])[:most]
-    fell = sorted((row for row in rows if row["change"] < 0), key=lambda row: row["change"])[:most]
+    rose = sorted((row for row in rows if (row["change"] or 0) > 0), key=lambda row: -row["change"])[:most]
+    fell = sorted((row for row in rows if (row["change"] or 0) < 0), key=lambda row: row["change"])[:most]
     told = [_moved(found, word) for found, word in ((rose, "rise"), (fell, "fall")) if found]
     return " ".join(sentence(each) for each in told)
 

@@ -7,10 +7,13 @@ from typing import Any
 from core.figures import RateData
 from core.pdf import safe_text
 from reports.document import Document, Row
+from reports.drawing.blocks import Value
 from reports.measures import ALL, BREAKDOWNS, NOT_RECORDED, NOT_RECORDED_LABEL, SCOPES, figures_of
 
 LONGEST_TEXT = 400
 NAMELESS = "Without a name"
+
+WITHHELD = "withheld"
 
 SHEER = {"events", "events_cancelled", "topics", "places"}
 """The figures that need nobody's name."""
@@ -52,6 +55,10 @@ class Source:
         self.previous_year: str = self._data["previous_year"]
         self.period: str = self._data["period"]
         self.compiled_at = datetime.fromisoformat(document["compiled_at"])
+        self.is_public: bool = self._data["audience"] == "public"
+        self._small = _small(self._data["protection"]) if self.is_public else frozenset()
+        if self.is_public:
+            self._data["ratings"] = {name: _given(rows) for name, rows in self._data["ratings"].items()}
 
     def __getitem__(self, key: str) -> Any:
         return self._data[key]
@@ -63,7 +70,8 @@ class Source:
 
     def figure(self, scope: str, name: str) -> Compared:
         """One of the figures."""
-        return Compared(**self._data["figures"][f"{scope}.{name}"])
+        figure = self._data["figures"][f"{scope}.{name}"]
+        return Compared(**{key: value for key, value in figure.items() if key != WITHHELD})
 
     def rate(self, scope: str, name: str) -> RateData:
         """One of the rates."""
@@ -79,7 +87,45 @@ class Source:
         """The rows of a breakdown, each labelled as people know it."""
         rows = self._data["breakdowns"][f"{scope}.{breakdown}"]
         named = _group_label if breakdown == "by_target_group" else _label
-        return [{**row, "label": named(row)} for row in rows]
+        return [{**row, "label": named(row), "table": f"{scope}.{breakdown}"} for row in rows]
+
+    def told(self, row: Row, name: str) -> Value:
+        """What a column of the row says: its number, or in a public edition the words that stand for it."""
+        value: Value = row[name]
+        if value is not None or WITHHELD not in row:
+            return value
+        if (row["table"], row["code"], name) in self._small:
+            return self.fewer
+        has_no_base = (name == "percent" and row["attended"] is not None) or (
+            name == "percent_change" and row["change"] is not None
+        )
+        return None if has_no_base else WITHHELD
+
+    @property
+    def fewer(self) -> str:
+        """`fewer than 5`."""
+        return f"fewer than {self._data['protection']['thresholds']['work']}"
+
+    def or_fewer(self, value: Value) -> Value:
+        """The number; in place of one that is hidden because it is small, the words for it."""
+        return self.fewer if value is None and self.is_public else value
+
+    def or_withheld(self, value: Value) -> Value:
+        """The number; in place of one that is hidden, the word for it."""
+        return WITHHELD if value is None and self.is_public else value
+
+    def is_rounded(self, breakdown: str) -> bool:
+        """Whether the breakdown's numbers are rounded: it tells of people's own characteristics."""
+        return self.is_public and breakdown in self._data["protection"]["personal"]
+
+    def rounding(self, breakdown: str) -> str:
+        """`, rounded to 5`, for the titles of what is rounded; else nothing."""
+        to = self._data["protection"]["thresholds"]["rounded_to"] if self.is_rounded(breakdown) else 0
+        return f", rounded to {to}" if to else ""
+
+    def heads(self, scope: str) -> list[Row]:
+        """The head counts of the scope that are told."""
+        return [row for row in self._data["headcounts"][scope] if row["people"] is not None]
 
     def label(self, kind: str, code: str) -> str:
         """What a code in ratings, comments or gaps is called."""
@@ -117,6 +163,14 @@ class Source:
     def has_rows(self, scope: str, breakdown: str) -> bool:
         """Whether anybody stands behind one of the rows."""
         return any(row["booked"] or row["attended"] or row["previous"] for row in self.rows(scope, breakdown))
+
+
+def _given(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if WITHHELD not in row]
+
+
+def _small(protection: Row) -> frozenset[tuple[str, str, str]]:
+    return frozenset((row["table"], row["code"], name) for row in protection["rows"] for name in row["small"])
 
 
 LABELS = {breakdown.name: breakdown.label for breakdown in BREAKDOWNS}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from reports.drawing.blocks import Bar, Cell, Chart, Column, Table, Unit, Value
 from reports.drawing.phrases import listed
-from reports.drawing.source import LABELS, SHEER, Source
+from reports.drawing.source import LABELS, SHEER, WITHHELD, Compared, Source
 from reports.measures import RATES, SCOPES, figures_of
 from reports.rows import opens as rows_behind
 
@@ -48,9 +48,7 @@ def figures_table(source: Source, scope: str) -> Table:
         for figure, found in figures.items()
         if named or (figure.name in SHEER and scope != "elearning") or figure.only or found.value or found.previous
     ]
-    cells: list[Beside] = [
-        ([label, found.value], found.previous, found.change, found.percent_change) for label, found in shown
-    ]
+    cells: list[Beside] = [_figure_cells(label, found) for label, found in shown]
     columns, rows = with_previous(source, scope, cells)
     title = f"{SCOPE_LABELS[scope]}: the year in figures"
     names = {figure.label: figure.name for figure in figures}
@@ -84,14 +82,19 @@ def attendance_table(source: Source, scope: str, breakdown: str) -> Table:
     """Who attended, row by row, their share, and the year before; the last row is everybody."""
     total = source.figure(scope, "attended")
     rows: list[Beside] = [
-        ([row["label"], row["attended"], row["percent"]], row["previous"], row["change"], row["percent_change"])
+        (
+            [row["label"], source.told(row, "attended"), source.told(row, "percent")],
+            source.told(row, "previous"),
+            source.told(row, "change"),
+            source.told(row, "percent_change"),
+        )
         for row in source.rows(scope, breakdown)
     ]
     everybody = 100.0 if total.value else None
     rows.append(([ALL_ROWS, total.value, everybody], total.previous, total.change, total.percent_change))
     columns, cells = with_previous(source, scope, rows)
     first = (Column(HEADINGS[breakdown], Unit.TEXT), Column(source.year), Column("Share", Unit.PERCENT))
-    title = f"{SCOPE_LABELS[scope]}: attended, {LABELS[breakdown].lower()}"
+    title = f"{SCOPE_LABELS[scope]}: attended, {LABELS[breakdown].lower()}{source.rounding(breakdown)}"
     codes = [row["code"] for row in source.rows(scope, breakdown)]
     opens = [("", rows_behind(scope, "attended", breakdown, code), "") for code in codes]
     opens.append(("", rows_behind(scope, "attended"), ""))
@@ -100,13 +103,13 @@ def attendance_table(source: Source, scope: str, breakdown: str) -> Table:
 
 def bookings_table(source: Source, scope: str, breakdown: str) -> Table:
     """What became of the bookings, row by row, and who came without one; rows without any are left out."""
-    shown = [row for row in source.rows(scope, breakdown) if any(row[name] for name, _ in OUTCOMES)]
-    rows: list[tuple[Value, ...]] = [(row["label"], *(row[name] for name, _ in OUTCOMES)) for row in shown]
+    shown = [row for row in source.rows(scope, breakdown) if any(row[name] != 0 for name, _ in OUTCOMES)]
+    rows: list[tuple[Value, ...]] = [(row["label"], *(source.told(row, name) for name, _ in OUTCOMES)) for row in shown]
     which = [*((breakdown, row["code"]) for row in shown), ("", "")]
     opens = tuple(("", *(rows_behind(scope, name, *each) for name, _ in OUTCOMES)) for each in which)
     rows.append((ALL_ROWS, *(source.figure(scope, name).value for name, _ in OUTCOMES)))
     columns = (Column(HEADINGS[breakdown], Unit.TEXT), *(Column(label) for _, label in OUTCOMES))
-    title = f"{SCOPE_LABELS[scope]}: bookings, {LABELS[breakdown].lower()}"
+    title = f"{SCOPE_LABELS[scope]}: bookings, {LABELS[breakdown].lower()}{source.rounding(breakdown)}"
     return Table(title, columns, tuple(rows), total=True, opens=opens)
 
 
@@ -125,18 +128,24 @@ def reasons_table(source: Source, scope: str) -> Table:
     return Table(title, columns, body, total=True, opens=(*opens, ("", "", "", "")))
 
 
-def attendance_chart(source: Source, scope: str, breakdown: str) -> Chart:
+def attendance_chart(source: Source, scope: str, breakdown: str) -> Chart | None:
     """The attendances of the same rows as bars; of many rows the longest bars only, in the order of the rows.
 
-    Rows that nobody stands behind in either year are left out, except for target groups, where nobody is a finding.
+    Rows that nobody stands behind in either year are left out, except for target groups, where nobody is a finding; so
+    are rows of which a bar would have to be hidden. There is no chart of one bar.
     """
     compared = source.is_compared(scope)
-    rows = [
+    told = [
         row
         for row in source.rows(scope, breakdown)
-        if row["attended"] or (compared and row["previous"]) or breakdown == "by_target_group"
+        if row["attended"] is not None and not (compared and row["previous"] is None)
     ]
+    rows = [row for row in told if row["attended"] or (compared and row["previous"]) or breakdown == "by_target_group"]
     title = f"{SCOPE_LABELS[scope]}: attended, {LABELS[breakdown].lower()}"
+    if source.is_public and len(rows) < 2:
+        return None
+    if len(told) < len(source.rows(scope, breakdown)):
+        title += "; rows with withheld numbers left out"
     if len(rows) > MOST_BARS:
         least = sorted((row["attended"] for row in rows), reverse=True)[MOST_BARS - 1]
         rows = [row for row in rows if row["attended"] >= least]
@@ -150,6 +159,14 @@ def attendance_chart(source: Source, scope: str, breakdown: str) -> Chart:
         source.year,
         source.previous_year if compared else "",
     )
+
+
+def _figure_cells(label: str, found: Compared) -> Beside:
+    """The cells of a figure; of one that is withheld, the word for it."""
+    value, previous, change = (
+        WITHHELD if each is None else each for each in (found.value, found.previous, found.change)
+    )
+    return [label, value], previous, change, WITHHELD if found.change is None else found.percent_change
 
 
 def alternative(title: str, bars: Sequence[Bar], unit: Unit) -> str:

@@ -19,7 +19,7 @@ from events import feeds, notices, waivers
 from events.models import Area, Booking, Event, EventTrainer, Notice, Policy, Venue, WorkshopChoice
 from people import equality, invitations
 from people.models import Agency, Duty, EqualityAnswer, Invitation, Person, User
-from reports import reports
+from reports import reports, withholding
 from reports.models import YearlyReport
 from tests.access.answers import Browser
 from tests.access.canaries import Aviary
@@ -302,6 +302,11 @@ def _report(world: World) -> None:
     period = period_of(world.at.date() - timedelta(3))
     done = reports.compile_now(reports.request(period, by=world.users["manager"], at=world.at), at=world.at)
     world.things["report"] = {"pk": done.pk}
+    public = reports.request(period, by=world.users["manager"], at=world.at, audience="public")
+    edition = reports.compile_now(public, at=world.at)
+    world.things["public"] = {"pk": edition.pk}
+    made = withholding.add(edition, "courses.by_agency", "", by=world.users["manager"], at=world.at, reason="Few")
+    world.things["withholding"] = {"pk": made.pk}
     world.things["target"] = {"kind": "target_group", "code": "3"}
     world.things["section"] = {"pk": done.pk, "section": "summary"}
     world.things["download"] = {"pk": done.pk, "extension": "json"}

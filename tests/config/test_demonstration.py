@@ -6,10 +6,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from config import demonstration, seed_year
+from core.figures import half_up
 from evaluations import evaluations
 from events import allotting, attention, browsing, pictures, waiting
 from events.models import Booking, Event
 from people.models import Person, User
+from reports import drawing
 from reports.models import YearlyReport
 from tests.makers import make_course
 
@@ -41,7 +43,12 @@ def test_the_demonstration_shows_every_side_and_the_seed_year_comes_out_of_it() 
     assert states == {Booking.State.CONFIRMED, Booking.State.WAITING}
     assert [booking.event.status for booking in evaluations.awaited_from(practitioner.person, at=now)] == ["held"]
 
-    report = YearlyReport.objects.get()
+    public = YearlyReport.objects.get(audience="public")
+    assert [public_share("by_sex", code, public) for code in ("male", "female")] == [12, 88]
+    groups = ("white-british", "other-white", "other-ethnic-groups", "prefer-not-to-say")
+    assert [public_share("by_ethnic_rollup", code, public) for code in groups] == [80, 4, 6, 10]
+    assert all(drawing.draw(public, name) for name in drawing.FORMATS)
+    report = YearlyReport.objects.get(audience="internal")
     assert report.state == YearlyReport.State.DRAFT
     page = seed_year.draw(report.figures)
     assert (settings.BASE_DIR / "docs" / "seed-year.md").read_text(encoding="utf-8") == page
@@ -54,6 +61,12 @@ def test_the_demonstration_shows_every_side_and_the_seed_year_comes_out_of_it() 
     with pytest.raises(demonstration.NotEmpty):
         demonstration.load("again", at=now, say=lambda line: None)
     call_command("demo", "--if-empty")
+
+
+def public_share(breakdown: str, code: str, report: YearlyReport) -> int:
+    """A share of those who came to courses, as the edition prints it."""
+    [row] = [row for row in report.figures["breakdowns"][f"courses.{breakdown}"] if row["code"] == code]
+    return half_up(row["percent"])
 
 
 def test_the_demonstration_is_refused_in_production(settings: LazySettings) -> None:

@@ -80,7 +80,6 @@ def test_what_a_page_asked_for_and_nobody_began_is_taken_up() -> None:
         (["2013-15"], "the one that begins in April 2013 is 2013-14"),
         (["2998-99"], "2998-99 has not begun"),
         (["2013-14", "--until", "2014-04-01"], "is not in 2013-14"),
-        (["2013-14", "--audience", "public"], "The public edition is not published by this version of Turnout yet"),
     ],
 )
 def test_what_is_refused_is_said_in_a_sentence(words: list[str], sentence: str) -> None:

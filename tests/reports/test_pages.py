@@ -4,11 +4,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from core.models import AuditEntry
 from core.years import parse_period, period_of
 from events.models import Event
 from people.models import Duty, User
 from reports import drawing, reports
-from reports.models import YearlyReport
+from reports.models import Withholding, YearlyReport
 from tests.makers import NOW, TESTER, make_booking, make_course, make_event, make_user
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_the_board_reads_but_does_not_compile(board: Client) -> None:
     report = make_report()
     assert "Reporting year" not in board.get("/reports/").content.decode()
     assert board.get(f"/reports/{report.pk}/").status_code == 200
-    assert board.post("/reports/compile/", {"year": "2013-14", "part": ""}).status_code == 404
+    assert board.post("/reports/compile/", {"year": "2013-14", "part": "", "audience": "internal"}).status_code == 404
 
 
 @pytest.mark.parametrize("duties", [(), (Kind.TRAINER,)])
@@ -71,23 +72,57 @@ def test_who_is_not_signed_in_is_asked_to(client: Client) -> None:
 
 def test_compiling_is_asked_for_and_then_watched(client: Client, manager: User) -> None:
     make_year()
-    response = client.post("/reports/compile/", {"year": "2013-14", "part": "/Q1"})
+    response = client.post("/reports/compile/", {"year": "2013-14", "part": "/Q1", "audience": "internal"})
     report = YearlyReport.objects.get()
     assert (report.period_name, report.state) == ("2013-14/Q1", State.REQUESTED)
     assert response.headers["Location"] == f"/reports/{report.pk}/"
     assert "is being compiled" in client.get(f"/reports/{report.pk}/").content.decode()
 
 
+def test_a_public_edition_says_what_it_hides_and_more_is_hidden_with_a_reason(client: Client, manager: User) -> None:
+    make_year()
+    client.post("/reports/compile/", {"year": "2013-14", "part": "", "audience": "public"})
+    asked = YearlyReport.objects.get()
+    report = reports.compile_now(asked, at=timezone.now())
+    assert (report.audience, report.state, report.figures["audience"]) == ("public", State.DRAFT, "public")
+    page = client.get(f"/reports/{report.pk}/").content.decode()
+    assert "Public edition: small numbers are protected" in page
+    assert "How small numbers are protected" in page
+    assert f'href="/reports/{report.pk}/hidden/"' in page
+    hidden = client.get(f"/reports/{report.pk}/hidden/").content.decode()
+    assert "Everything but e-learning: by ethnic group" in hidden
+    chosen = {"what": "courses.by_sex|female", "reason": "The board's wish"}
+    assert client.post(f"/reports/{report.pk}/hidden/", chosen).status_code == 302
+    again = client.post(f"/reports/{report.pk}/hidden/", chosen).content.decode()
+    assert "That is withheld already." in again
+    found = Withholding.objects.get()
+    assert (found.table, found.code, found.reason) == ("courses.by_sex", "female", "The board's wish")
+    assert client.post(f"/reports/hidden/{found.pk}/end/", {"reason": "No longer"}).status_code == 302
+    assert not Withholding.objects.exists()
+    assert list(
+        AuditEntry.objects.filter(verb__startswith="withholdings").values_list("reason", flat=True).order_by("pk")
+    ) == [
+        "The board's wish",
+        "No longer",
+    ]
+
+
+def test_an_internal_report_hides_nothing_and_opens_no_such_page(client: Client, manager: User) -> None:
+    assert client.get(f"/reports/{make_report().pk}/hidden/").status_code == 404
+
+
 def test_a_second_request_gets_a_sentence(client: Client, manager: User) -> None:
     make_year()
-    client.post("/reports/compile/", {"year": "2013-14", "part": ""})
-    page = client.post("/reports/compile/", {"year": "2013-14", "part": ""}, follow=True).content.decode()
+    client.post("/reports/compile/", {"year": "2013-14", "part": "", "audience": "internal"})
+    page = client.post(
+        "/reports/compile/", {"year": "2013-14", "part": "", "audience": "internal"}, follow=True
+    ).content.decode()
     assert "2013-14 is being compiled already" in page
     assert YearlyReport.objects.count() == 1
 
 
 def test_an_unknown_year_gets_a_sentence(client: Client, manager: User) -> None:
-    response = client.post("/reports/compile/", {"year": "1913-14", "part": ""})
+    response = client.post("/reports/compile/", {"year": "1913-14", "part": "", "audience": "internal"})
     assert response.status_code == 200
     assert "There is a problem" in response.content.decode()
     assert not YearlyReport.objects.exists()

@@ -40,13 +40,19 @@ def test_publishing_keeps_who_and_when_and_seals_all_of_it() -> None:
     assert AuditEntry.objects.get(verb="reports.publish").actor == by.actor_ref
 
 
-COLUMNS = ("figures", "checksum", "commentary", "seal", "version", "published_at", "correction")
+COLUMNS = ("figures", "audience", "checksum", "commentary", "seal", "version", "published_at", "correction")
 
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_what_was_published_never_changes_from_any_side(column: str) -> None:
     report = published()
-    other: dict[str, Any] = {"figures": {}, "commentary": {"summary": "No."}, "version": 9, "published_at": AT}
+    other: dict[str, Any] = {
+        "figures": {},
+        "audience": "public",
+        "commentary": {"summary": "No."},
+        "version": 9,
+        "published_at": AT,
+    }
     rows = YearlyReport.objects.filter(pk=report.pk)
     for published_first in (State.PUBLISHED, State.SUPERSEDED):
         rows.update(state=published_first)

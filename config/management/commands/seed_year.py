@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *, output: Path, **options: object) -> None:
         """Write the page and say how many figures agree."""
-        report = YearlyReport.objects.filter(period_name="2013-14", figures__isnull=False).first()
+        report = YearlyReport.objects.filter(period_name="2013-14", audience="internal", figures__isnull=False).first()
         if report is None:
             raise CommandError("There is no compiled report of 2013-14: run `manage.py compile_report 2013-14` first.")
         output.write_text(seed_year.draw(report.figures), encoding="utf-8")

@@ -37,8 +37,11 @@ def _intro(source: Source) -> Note:
 
 
 def _prompt(source: Source, prompt: Prompt, rows: Sequence[Row]) -> Iterator[Block]:
-    total = sum(row["count"] for row in rows)
     names = [_theme(source, row) for row in rows]
+    if any(row["count"] is None for row in rows):
+        yield from _partly(source, prompt, rows, names)
+        return
+    total = sum(row["count"] for row in rows)
     yield Subheading(f"“{prompt.label}”")
     first = listed([f"{name} ({row['count']:,})" for name, row in zip(names[:3], rows, strict=False)])
     yield Paragraph(sentence(f"there {was(total)} {counted(total, 'comment')}; the most frequent: {first}"))
@@ -62,6 +65,20 @@ def _quotes(source: Source, prompt: Prompt, name: str, row: Row) -> Iterator[Quo
         yield Quotes(name, tuple(approved))
     if others and source["audience"] == INTERNAL:
         yield Quotes(f"{name}: {NOT_APPROVED}", tuple(others))
+
+
+def _partly(source: Source, prompt: Prompt, rows: Sequence[Row], names: Sequence[str]) -> Iterator[Block]:
+    """The themes where some are too small to be told: neither a total nor shares, which would tell them."""
+    told = [f"{name} ({row['count']:,})" for name, row in zip(names, rows, strict=True) if row["count"] is not None]
+    yield Subheading(f"“{prompt.label}”")
+    if told:
+        yield Paragraph(sentence(f"the most frequent: {listed(told[:3])}"))
+    cells = [
+        (name, source.fewer if row["count"] is None else row["count"]) for name, row in zip(names, rows, strict=True)
+    ]
+    yield Table(
+        f"Comments on “{prompt.label}” by theme", (Column("Theme", Unit.TEXT), Column("Comments")), tuple(cells)
+    )
 
 
 def _theme(source: Source, row: Row) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from core.words import count_noun
 from reports.document import Row
-from reports.drawing.blocks import Block, Bullets, Cell, Column, Paragraph, Section, Table, Unit
+from reports.drawing.blocks import Block, Bullets, Cell, Column, Paragraph, Section, Table, Unit, Value
 from reports.drawing.phrases import in_sentence, listed, sentence
 from reports.drawing.sections import reach
-from reports.drawing.source import Source
+from reports.drawing.source import WITHHELD, Source
 from reports.drawing.tables import SCOPE_LABELS
 from reports.measures import WATCHED
 
@@ -23,6 +23,8 @@ def section(source: Source) -> Section | None:
         "Every target group is looked for, and every agency that is known to be hard to reach: those from whom nobody "
         "came, and those from whom fewer came than the year before."
     )
+    if source.is_public:
+        watched = Paragraph(f"{watched.text} Those whose number is withheld are left out.")
     blocks = [watched, *(block for scope in told for block in _blocks(source, scope)), *reach.blocks(source)]
     return Section("missing", "Groups that are missing", tuple(blocks))
 
@@ -57,6 +59,8 @@ def _in_brackets(name: str) -> str:
 def _blocks(source: Source, scope: str) -> Iterator[Block]:
     gaps = _gaps(source, scope)
     if not gaps:
+        if source.is_public:
+            return  # Somebody may be missing whose number is withheld.
         same = ", and from none fewer than the year before" if source.is_compared(scope) else ""
         yield Paragraph(f"{SCOPE_LABELS[scope]}: somebody came from every one of them{same}.")
         return
@@ -80,8 +84,15 @@ def _table(source: Source, scope: str, gaps: Sequence[Row]) -> Table:
     compared = source.is_compared(scope)
     if compared:
         columns += [Column(source.previous_year), Column("Change", Unit.CHANGE)]
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for row in gaps:
         cells = (_name(source, row), KINDS[row["kind"]][1], row["attended"])
-        rows.append((*cells, row["previous"], row["attended"] - row["previous"]) if compared else cells)
+        rows.append((*cells, *_beside(row)) if compared else cells)
     return Table(f"{SCOPE_LABELS[scope]}: who is missing", tuple(columns), tuple(rows))
+
+
+def _beside(row: Row) -> tuple[Value, Value]:
+    """The year before and the change; of what is withheld, the word for it."""
+    if row["previous"] is None:
+        return WITHHELD, WITHHELD
+    return row["previous"], row["attended"] - row["previous"]

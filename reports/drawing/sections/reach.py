@@ -20,7 +20,7 @@ def blocks(source: Source) -> Iterator[Block]:
     if not told:
         return
     yield Subheading("How much of the workforce was reached")
-    known = [row for row in source["reach"] if row["kind"] == "agency" and row["reached"]["base"]]
+    known = [row for row in source["reach"] if row["kind"] == "agency" and row["reached"]["percent"] is not None]
     if known:
         best = sorted(known, key=lambda row: -row["reached"]["percent"])[:3]
         named = listed([f"{row['label']} {part_of(row['reached'])}" for row in best])
@@ -46,7 +46,7 @@ def _says_something(row: Row) -> bool:
 
 def _table(source: Source, kind: str, rows: Sequence[Row]) -> Table:
     heading, plural = KINDS[kind]
-    compared = bool(source["previous_on_record"])
+    compared = bool(source["previous_on_record"]) and not source.is_public
     columns = [Column(heading, Unit.TEXT), Column("People")]
     if compared:
         columns += [Column(source.previous_year), Column("Change", Unit.CHANGE)]
@@ -57,7 +57,9 @@ def _table(source: Source, kind: str, rows: Sequence[Row]) -> Table:
     for row in rows:
         beside = (row["previous"], row["change"]) if compared else ()
         target = (row["target"],) * aimed
-        cells.append((_name(source, row), row["people"], *beside, row["workforce"], row["reached"]["percent"], *target))
+        people, reached = source.or_withheld(row["people"]), row["reached"]
+        share = source.or_withheld(reached["percent"]) if reached["base"] else None
+        cells.append((_name(source, row), people, *beside, row["workforce"], share, *target))
     return Table(f"Workforce reached: {plural}", tuple(columns), tuple(cells))
 
 

@@ -3,7 +3,7 @@
 from core.figures import RateData
 from reports.drawing.blocks import Bullets, Column, Paragraph, Section, Table, Unit, Value
 from reports.drawing.phrases import in_sentence, listed, part_of, sentence
-from reports.drawing.source import Source
+from reports.drawing.source import WITHHELD, Source
 from reports.measures import BREAKDOWNS, FIGURES, RATES, SCOPES
 
 FACTS = {
@@ -61,7 +61,9 @@ def completeness(source: Source) -> Section | None:
 
 def _row(fact: str, rate: RateData) -> tuple[Value, ...]:
     label, base, known = FACTS[fact]
-    return label, f"{base.capitalize()} {known}", rate["numerator"], rate["base"], rate["percent"]
+    is_hidden = rate["numerator"] is None
+    numerator, percent = (WITHHELD, WITHHELD) if is_hidden else (rate["numerator"], rate["percent"])
+    return label, f"{base.capitalize()} {known}", numerator, rate["base"], percent
 
 
 def method(source: Source) -> Section:

@@ -18,7 +18,7 @@ from reports.drawing.blocks import (
 )
 from reports.drawing.phrases import against, by_count, counted, listed, moves, sentence, shares
 from reports.drawing.sections import quality, telling, workshops
-from reports.drawing.source import Source
+from reports.drawing.source import WITHHELD, Source
 from reports.drawing.tables import (
     SCOPE_LABELS,
     attendance_chart,
@@ -27,7 +27,7 @@ from reports.drawing.tables import (
     rates_table,
     reasons_table,
 )
-from reports.measures import ALL, NOT_RECORDED, WATCHED
+from reports.measures import ALL, NOT_RECORDED, OTHER, WATCHED
 
 Groups = dict[str, tuple[str, ...]]
 
@@ -70,7 +70,7 @@ def key_figures(source: Source, scope: str) -> tuple[KeyFigure, ...]:
         return (*items, KeyFigure(Cell(rate["percent"], Unit.PERCENT), "take-up", of_what))
     items += [
         KeyFigure(Cell(row["people"], Unit.COUNT), telling.audience(row).lower(), "counted without names")
-        for row in source["headcounts"][scope][:3]
+        for row in source.heads(scope)[:3]
     ]
     return tuple(items)
 
@@ -113,7 +113,9 @@ def _comparison(source: Source, scope: str) -> Iterator[Block]:
 
 
 def _head_counts(source: Source, scope: str) -> Table:
-    rows = tuple((telling.audience(row), row["people"]) for row in source["headcounts"][scope])
+    found = source["headcounts"][scope]
+    hidden = WITHHELD if scope == ALL or not source.is_public else source.fewer
+    rows = tuple((telling.audience(row), hidden if row["people"] is None else row["people"]) for row in found)
     columns = (Column("Audience", Unit.TEXT), Column("People"))
     return Table(f"{SCOPE_LABELS[scope]}: people counted without names", columns, rows)
 
@@ -135,7 +137,7 @@ def _breakdown(source: Source, scope: str, name: str) -> Iterator[Block]:
     if name == "by_agency" and source.is_compared(scope) and moves(rows):
         yield Paragraph(moves(rows))
     if name in CHARTED and len(rows) > 1:
-        yield attendance_chart(source, scope, name)
+        yield from filter(None, [attendance_chart(source, scope, name)])
     yield attendance_table(source, scope, name)
     if source.is_compared(scope):
         yield from _recording(source, scope, rows)
@@ -146,6 +148,8 @@ def _recording(source: Source, scope: str, rows: Sequence[Row]) -> Iterator[Bloc
     attended = source.figure(scope, "attended")
     unknown = next((row for row in rows if row["code"] == NOT_RECORDED), None)
     if unknown is None or not attended.value or not attended.previous:
+        return
+    if None in (unknown["attended"], unknown["previous"]) or "rounded_to" in unknown:
         return
     now, before = unknown["attended"] / attended.value, unknown["previous"] / attended.previous
     if abs(now - before) >= TELLING_DIFFERENCE:
@@ -162,7 +166,9 @@ def _reasons(source: Source, scope: str) -> Iterator[Block]:
         return
     if scope in WATCHED:
         yield Subheading("Why people cancelled or did not come")
-    known = sorted((row for row in rows if row["code"] != NOT_RECORDED), key=lambda row: -row["booked"])[:3]
+    known = sorted((row for row in rows if row["code"] not in {NOT_RECORDED, OTHER}), key=lambda row: -row["booked"])[
+        :3
+    ]
     if known:
         told = listed([f"“{row['label']}” ({row['booked']:,})" for row in known])
         yield Paragraph(sentence(f"the most frequent reason{'s were' if len(known) > 1 else ' was'} {told}"))

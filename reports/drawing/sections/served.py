@@ -35,7 +35,7 @@ def _blocks(source: Source, rows: Sequence[Row], heading: str, title: str) -> It
     if none:
         yield Paragraph(sentence(f"no event was held for {listed(none, 'or')}"))
     if len(served) > 1:
-        bars = tuple(Bar(row["label"] or NAMELESS, row["attended"]) for row in known)
+        bars = tuple(Bar(row["label"] or NAMELESS, row["attended"]) for row in known if row["attended"] is not None)
         yield Chart(
             f"{title}: attended", alternative(f"{title}: attended", bars, Unit.COUNT), heading, bars, source.year
         )
@@ -44,15 +44,7 @@ def _blocks(source: Source, rows: Sequence[Row], heading: str, title: str) -> It
 
 def _table(source: Source, rows: Sequence[Row], heading: str, title: str) -> Table:
     total, events = source.figure(ALL, "attended"), source.figure(ALL, "events")
-    cells: list[Beside] = [
-        (
-            [row["label"] or NAMELESS, row["topics"], row["events"], row["attended"], row["percent"]],
-            row["previous"],
-            row["change"],
-            row["percent_change"],
-        )
-        for row in rows
-    ]
+    cells: list[Beside] = [_cells(source, row) for row in rows]
     everybody = 100.0 if total.value else None
     topics = source.figure(ALL, "topics").value
     sums: list[Value] = [ALL_ROWS, topics, events.value, total.value, everybody]
@@ -66,3 +58,13 @@ def _table(source: Source, rows: Sequence[Row], heading: str, title: str) -> Tab
         Column("Share", Unit.PERCENT),
     )
     return Table(f"{title}: events and attendances", (*first, *columns), body, total=True)
+
+
+def _cells(source: Source, row: Row) -> Beside:
+    """The cells of a row; of what is hidden, the word for it."""
+    attended, previous = source.or_withheld(row["attended"]), source.or_withheld(row["previous"])
+    share = row["percent"] if row["attended"] is not None else attended
+    change = source.or_withheld(row["change"])
+    in_percent = row["percent_change"] if row["change"] is not None else change
+    first: list[Value] = [row["label"] or NAMELESS, row["topics"], row["events"], attended, share]
+    return first, previous, change, in_percent

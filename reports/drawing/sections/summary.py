@@ -61,7 +61,7 @@ def _in_brief(source: Source, scope: str) -> str:
         text += f", with {counted(attended.value, 'attendance')}"
     if source.is_compared(scope):
         text += f"; that is {against(attended, source.previous_year, 'attendance')}"
-    heads = source["headcounts"][scope]
+    heads = source.heads(scope)
     more = f" {sentence(f'counted without names: {telling.head_counts(heads)}')}" if heads else ""
     return sentence(text) + more
 

@@ -26,7 +26,7 @@ def sentences(source: Source, scope: str) -> Iterator[str]:
     if source.has_names(scope):
         yield _attended(source, scope)
         yield _became(source, scope)
-    heads = source["headcounts"][scope]
+    heads = source.heads(scope)
     if heads:
         yield sentence(f"counted without names, and added to no figure of named people: {head_counts(heads)}")
 

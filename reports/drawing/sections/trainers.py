@@ -27,7 +27,7 @@ def _blocks(source: Source) -> Iterator[Block]:
     yield Paragraph(_lived(source))
     cells: list[Beside] = [
         (
-            [row["label"] or NAMELESS, row["trainers"], row["events"], row["days"]],
+            [row["label"] or NAMELESS, source.or_fewer(row["trainers"]), row["events"], row["days"]],
             row["previous"],
             row["change"],
             row["percent_change"],

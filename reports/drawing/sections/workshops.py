@@ -17,9 +17,12 @@ def blocks(source: Source) -> Iterator[Block]:
     if not rows:
         return
     yield Subheading("Workshops")
-    came = sum(row["attended"] for row in rows)
+    came = sum(row["attended"] or 0 for row in rows)
+    is_told = all(row["attended"] is not None for row in rows)
     yield Paragraph(
-        sentence(f"in {counted(len(rows), 'workshop')} people took part {counted(came, 'time')}")
+        sentence(f"there were {counted(len(rows), 'workshop')}")
+        if not is_told
+        else sentence(f"in {counted(len(rows), 'workshop')} people took part {counted(came, 'time')}")
         if came
         else sentence(f"there were {counted(len(rows), 'workshop')}; nobody recorded who took part in which")
     )
@@ -30,16 +33,16 @@ def blocks(source: Source) -> Iterator[Block]:
         Column("Booked"),
         Column("Took part"),
     )
-    yield Table("Workshops: who took part", columns, tuple(_row(row) for row in rows))
+    yield Table("Workshops: who took part", columns, tuple(_row(source, row) for row in rows))
     yield from _choices(source)
 
 
-def _row(row: Row) -> tuple[Value, ...]:
-    return row["label"], row["places"], row["booked"], row["attended"]
+def _row(source: Source, row: Row) -> tuple[Value, ...]:
+    return row["label"], row["places"], source.or_fewer(row["booked"]), source.or_fewer(row["attended"])
 
 
 def _choices(source: Source) -> Iterator[Block]:
-    rows = source["workshop_choices"]
+    rows = [row for row in source["workshop_choices"] if row["delegates"] is not None]
     if not rows:
         return
     wishes, first, later = (sum(row[name] for row in rows) for name in ("first_choices", "first_met", "later_met"))

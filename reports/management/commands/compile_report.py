@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """As the contract has them."""
         parser.add_argument("year", metavar="YEAR", help="a reporting year, 2013-14, or a quarter, 2016-17/Q1")
         parser.add_argument("--until", type=day, metavar="DATE", help="count up to this day: 2013-09-30")
-        parser.add_argument("--audience", choices=("internal", "public"), default="internal")
+        parser.add_argument("--audience", choices=YearlyReport.Audience.values, default="internal")
         parser.add_argument("--format", dest="format_name", choices=drawing.FORMATS, default="json")
         parser.add_argument("--output", type=Path, metavar="PATH", help="write to this file instead of standard output")
 
@@ -35,14 +35,10 @@ class Command(BaseCommand):
         self, *, year: str, until: date | None, audience: str, format_name: str, output: Path | None, **options: object
     ) -> None:
         """Compile, draw, write."""
-        if audience == "public":
-            raise CommandError(
-                "The public edition is not published by this version of Turnout yet: ask for the internal one."
-            )
         if output is None and not drawing.FORMATS[format_name].is_text and self.stdout.isatty():
             raise CommandError(f"A {format_name} file is nothing for a terminal: name a file with --output.")
         try:
-            drawn = drawing.draw(self.compiled(year, until), format_name)
+            drawn = drawing.draw(self.compiled(year, until, audience), format_name)
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
         if output is None:
@@ -50,11 +46,11 @@ class Command(BaseCommand):
         else:
             write(output, drawn)
 
-    def compiled(self, year: str, until: date | None) -> YearlyReport:
+    def compiled(self, year: str, until: date | None, audience: str) -> YearlyReport:
         """The report, compiled now; one that a page asked for and nobody has begun is taken up."""
         now = timezone.now()
         period = parse_period(year).cut(until)
-        asked = reports.waiting(period) or reports.request(period, by=BY, at=now)
+        asked = reports.waiting(period, audience) or reports.request(period, by=BY, at=now, audience=audience)
         report = reports.compile_now(asked, at=now, clock=timezone.now, watch=self.say)
         if report.state == YearlyReport.State.FAILED:
             raise CommandError(report.failure)
