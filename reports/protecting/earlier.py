@@ -59,14 +59,12 @@ def remember(family: Family, earlier: Earlier) -> None:
             if earlier.hides_hours(cell.scope, column):
                 family.status[cell] = Status.WITHHELD
             continue
-        is_left_out = f"{cell.scope}.{cell.table}" in earlier.dropped
-        row = earlier.row(cell._replace(scope=ALL) if is_left_out else cell)
-        if is_left_out or (row and row[column] is None):
-            if is_left_out and not value and not (row and row[column] != 0):
-                told.add(cell)  # In everything together there is nobody, so there is nobody here.
-            else:
-                was_small = (f"{cell.scope}.{cell.table}", cell.code, column) in small
-                _hide(family, cell, was_small=was_small)
+        row = earlier.row(cell)
+        if row and row[column] is None:
+            was_small = (f"{cell.scope}.{cell.table}", cell.code, column) in small
+            _hide(family, cell, was_small=was_small)
+        elif family.is_free(cell):
+            continue
         elif not family.is_personal and (row[column] if row else 0) == value:
             told.add(cell)
     family.known |= told
@@ -80,16 +78,13 @@ def _hide(family: Family, cell: Cell, *, was_small: bool) -> None:
 def _have_its_rows(family: Family, earlier: Earlier) -> None:
     """Rows that it hides have one here too, even if nobody is in them now: that a row is missing would tell as much.
 
-    A table that it leaves out stays out if the year is the same; of another year all rows that there may have been are
-    shown.
+    A table that it leaves out stays out: its rows could be worked out from those of the year beside it.
     """
     for scope in (*MEMBERS, ALL, "elearning"):
-        is_left_out = f"{scope}.{family.leaf}" in earlier.dropped
-        if is_left_out and (earlier.is_same_year or scope not in MEMBERS or f"{ALL}.{family.leaf}" in earlier.dropped):
+        if f"{scope}.{family.leaf}" in earlier.dropped:
             family.dropped.add(scope)
             continue
         for table in family.tables:
-            rows = earlier.document["breakdowns"][f"{ALL if is_left_out else scope}.{table}"]
-            for row in rows:
-                if is_left_out or any(row[column] is None for column in earlier.columns.values()):
+            for row in earlier.document["breakdowns"][f"{scope}.{table}"]:
+                if any(row[column] is None for column in earlier.columns.values()):
                     family.have_row(table, scope, row["code"], row["label"])
