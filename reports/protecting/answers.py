@@ -12,6 +12,7 @@ from reports.protecting.classes import demand_classes
 from reports.protecting.facts import Facts
 
 EVENT = "event:"
+LATER = ("responses", "said", "confirmed")
 COMMENT = ("theme", "count", "quotes")
 
 Row = dict[str, Any]
@@ -68,6 +69,23 @@ def _nothing(row: Row) -> Row:
 
 def _null(value: Any) -> Any:
     return {key: _null(each) for key, each in value.items()} if isinstance(value, dict) else None
+
+
+def matched(found: Ratings, threshold: int) -> Ratings:
+    """What changed for the same people, over everything alone: parts could be taken from each other."""
+    return {ALL: [row for row in found.get(ALL, []) if row["matched"] >= threshold]}
+
+
+def later(found: dict[str, Row], threshold: int) -> dict[str, Row]:
+    """What came of it, over everything alone, and what was said where enough said it."""
+    return {ALL: _said(found[ALL], threshold)} if ALL in found else {}
+
+
+def _said(row: Row, threshold: int) -> Row:
+    demand_classes(row, LATER, "later: ")
+    few = {kind for kind, rate in row["responses"].items() if rate["numerator"] < threshold}
+    said = None if "later" in few else row["said"]
+    return {**row, "said": said, "confirmed": None if "manager" in few else row["confirmed"]}
 
 
 def quotes(found: dict[str, list[Row]], approved: Quotes, threshold: int) -> Quotes:

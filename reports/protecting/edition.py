@@ -49,6 +49,8 @@ def public_edition(
         "needs": beyond.served(document["needs"], families["by_course"], facts.needs),
         "reach": beyond.reach(document["reach"], breakdowns, facts.sectors, thresholds.work),
         **dict(beyond.lists(document, thresholds.work)),
+        "matched": answers.matched(document["matched"], thresholds.answers),
+        "later": answers.later(document["later"], thresholds.answers),
         "comments": answers.comments(document["comments"], quoted, thresholds.work),
         "approved_quotes": quoted,
         "protection": {

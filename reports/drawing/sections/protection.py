@@ -46,7 +46,7 @@ def _rules(source: Source) -> list[str]:
         f"By {personal}: numbers under {limits['personal']} are withheld, also nobody, and all others are rounded to "
         f"{limits['rounded_to']}; shares and changes are taken from the rounded numbers, shares of the rounded total.",
         f"Reasons that people gave in their own words are named where {limits['work']} or more gave them.",
-        f"Ratings are shown from {limits['answers']} answers on.",
+        f"Ratings are shown from {limits['answers']} answers on; what people said changed, over everything alone.",
     ]
 
 

@@ -171,7 +171,7 @@ def test_thresholds_may_be_higher(year: Document) -> None:
         assert all(row[name] is None or row[name] == 0 or row[name] >= least for name in OUTCOMES)
 
 
-@pytest.mark.parametrize("part", ["matched", "breakdowns", "gaps", "completeness"])
+@pytest.mark.parametrize("part", ["shoe_sizes", "breakdowns", "gaps", "completeness"])
 def test_what_nobody_classified_is_refused(year: Document, part: str) -> None:
     unknown = deepcopy(year)
     if part == "gaps":
@@ -212,6 +212,16 @@ def test_ratings_want_five_answers_and_can_t_be_taken_from_each_other(year: Docu
     shown = {of for of, found in edition["ratings"].items() if "withheld" not in found[0]}
     assert shown == {"all", "courses", "lpgs", "event:c1", "event:l1"}
     assert edition["ratings"]["event:w"] == [{"question": "overall", "responses": None, "good": None, "withheld": True}]
+
+
+def test_what_changed_is_told_over_everything_alone(year: Document) -> None:
+    rate = {"numerator": 4, "base": 9, "percent": 400 / 9, "rounded": 44}
+    asked = {"responses": {"before": rate, "later": rate, "manager": rate}, "said": {"done": rate}, "confirmed": rate}
+    rows = [{"item": "confidence", "matched": 6}, {"item": "knowledge", "matched": 4}]
+    found = {"matched": {"all": rows, "courses": rows[:1]}, "later": {"all": asked, "courses": asked}}
+    edition = public_edition(year | found, FACTS, LIMITS)
+    assert edition["matched"] == {"all": rows[:1]}
+    assert edition["later"] == {"all": asked | {"said": None, "confirmed": None}}
 
 
 def test_comments_are_counted_from_five_on_and_quoted_as_they_were_approved(year: Document) -> None:

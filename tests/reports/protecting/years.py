@@ -96,7 +96,7 @@ def year_of(name: str, this: list[Booking], before: list[Booking], tables: Conta
         "breakdowns": breakdowns,
         "gaps": list(_gaps(breakdowns)),
         "completeness": _completeness(int(totals[0, ALL]["attended"]), breakdowns),
-        **{key: {} for key in ("ratings", "headcounts", "comments", "approved_quotes")},
+        **{key: {} for key in ("ratings", "headcounts", "comments", "approved_quotes", "matched", "later")},
         **{key: [] for key in ("priorities", "needs", "workshops", "workshop_choices", "contributions", "reach")},
     }
 
