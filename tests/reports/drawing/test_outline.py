@@ -10,6 +10,9 @@ from reports.document import Document
 from reports.drawing.blocks import KeyFigures, Outline, Quotes, Subheading, Table
 from reports.drawing.outline import outline
 from reports.drawing.source import LATER
+from reports.protecting.edition import public_edition
+from reports.protecting.facts import Facts
+from reports.protecting.thresholds import Thresholds
 from tests.core.pdf.reading import Reading
 from tests.reports.drawing.conftest import Compile, report_of
 from tests.reports.small_world import small_world
@@ -146,7 +149,7 @@ def test_what_nobody_approved_is_marked_inside_and_left_out_for_the_public(small
 
     theme, *_ = quoted()
     assert quoted() == {theme: ("Fine.",), f"{theme}: wording not approved yet": ("Raw.",)}
-    document["audience"] = "public"
+    document = public_edition(document, Facts(), Thresholds(work=1))
     assert quoted() == {theme: ("Fine.",)}
     assert "in a wording that a named person approved" in words(told(document), "comments")
 
