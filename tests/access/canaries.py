@@ -36,6 +36,7 @@ SIGHTS = {
     "words": "trainer manager administrator",
     "words of few": "manager administrator",
     "key of an evaluation": "",
+    "address of a manager": "",
     "key of a calendar": "self",
     "reason on the trail": "administrator",
     "notice": "delegate manager administrator",
