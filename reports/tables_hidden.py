@@ -39,7 +39,7 @@ class WithholdingsTable(HouseTable):
     table = tables.Column()
     reason = tables.Column()
     added_at = tables.Column(verbose_name="Since")
-    end = tables.Column(accessor="pk", verbose_name="", orderable=False)
+    end = tables.Column(accessor="pk", verbose_name="To do", orderable=False)
 
     class Meta(HouseTable.Meta):
         model = Withholding
