@@ -184,12 +184,21 @@ def type_in(event: Event, said: Said, booking: Booking | None, *, by: Actor, at:
 
 def paper_form(event: Event, *, at: datetime) -> Questionnaire:
     """The questions that paper forms of the event had: those in use when it ended; refused where there are none."""
-    if event.status == Event.Status.CANCELLED or not event.has_ended(at=at):
+    if not _is_over(event, at):
         raise NotOpen(f"{event} has not ended yet, or was cancelled: there are no forms to type in.")
     questionnaire = questionnaires.for_event(event, at=event.ends_at)
     if questionnaire is None:
         raise NotOpen(f"There are no questions about {event}.")
     return questionnaire
+
+
+def takes_paper(event: Event, *, at: datetime) -> bool:
+    """Whether `paper_form` would give any questions; asked before anybody is led there."""
+    return _is_over(event, at) and questionnaires.for_event(event, at=event.ends_at) is not None
+
+
+def _is_over(event: Event, at: datetime) -> bool:
+    return event.status != Event.Status.CANCELLED and event.has_ended(at=at)
 
 
 @transaction.atomic(durable=True)

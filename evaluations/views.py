@@ -51,6 +51,7 @@ def event_evaluations(request: HttpRequest, code: str) -> HttpResponse:
         "tables": tables_of(event) if shown else [],
         "heard": results.heard(event, whole=is_manager) if shown else [],
         "course": event.course if is_manager else None,
+        "takes_paper": is_manager and evaluations.takes_paper(event, at=timezone.now()),
         **_change_over(Event.objects.filter(pk=event.pk)),
     }
     return render(request, "evaluations/event.html", context)
