@@ -25,7 +25,8 @@ def importable(world: World) -> World:
     known = [person for person in world.people if person.ethnic_group != "no-longer-known"]
     codes = {person.code for person in known}
     given = [row for row in world.evaluations if row.answers or row.comments]
-    evaluations = [row for row in given if row.event not in drafts]
+    # Ratings are what was said at the end; no package brings what was asked before or later.
+    evaluations = [row for row in given if row.event not in drafts and row.kind == "end"]
     return World(
         agencies=world.agencies,
         courses=world.courses,
@@ -36,7 +37,7 @@ def importable(world: World) -> World:
             for row in bookings.values()
             if row.outcome not in MORE_OUTCOMES and row.person in codes
         ],
-        evaluations=[row._replace(kind="end", state="submitted") for row in evaluations],
+        evaluations=[row._replace(state="submitted") for row in evaluations],
         headcounts=[row for row in world.headcounts if row.event not in drafts],
         enrolments=[row for row in world.enrolments if row.person in codes],
         trainers=[row for row in world.trainers if row.event not in drafts],
