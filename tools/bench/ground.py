@@ -126,14 +126,16 @@ class Ground:
         return Site(port, server.pid, environment, helper)
 
     def _environment(self, settings: str) -> dict[str, str]:
-        """Nothing from outside that says where Turnout is; the static files are gathered once for all."""
-        folder, gathered = self._folder(), self.var / "static"
-        gathered.mkdir(exist_ok=True)
-        (folder / "static").symlink_to(gathered)
+        """Nothing from outside that says where Turnout is."""
+        folder = self._folder()
         kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PORT"}}
         return {**kept, "DJANGO_SETTINGS_MODULE": settings, "TURNOUT_VAR": str(folder)}
 
     def _folder(self) -> Path:
+        """A folder for a Turnout's own files; the static files in it are gathered once for all."""
+        gathered = self.var / "static"
+        gathered.mkdir(exist_ok=True)
         folder = self.var / f"var-{sum(1 for _ in self.var.iterdir())}"
         folder.mkdir()
+        (folder / "static").symlink_to(gathered)
         return folder
