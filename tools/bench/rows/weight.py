@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from typing import NamedTuple
 
 from tools.bench.client import Client, get
@@ -69,18 +70,17 @@ def _lines(who: str, path: str, keys: list[tuple[Site, dict[str, str], dict[str,
 
 def first_visit(site: Site, path: str, session: str) -> Visit:
     """Ask for the page and for all that it needs, as a browser does that was never here before."""
-    client = Client(site.port)
-    page = client.ask(get(path, session, Accept_Encoding="gzip"))
-    demand(page.status == 200, f"{path} was answered {page.status}")
-    is_packed = page.header("content-encoding") == "gzip"
-    text = gzip.decompress(page.body) if is_packed else page.body
-    needed = dict.fromkeys((one or other).decode() for one, other in FETCHED.findall(text))
-    weight = len(page.body)
-    for address in needed:
-        answer = client.ask(get(address, Accept_Encoding="gzip"))
-        demand(answer.status == 200, f"{address} was answered {answer.status}")
-        weight += len(answer.body)
-    client.close()
+    with closing(Client(site.port)) as client:
+        page = client.ask(get(path, session, Accept_Encoding="gzip"))
+        demand(page.status == 200, f"{path} was answered {page.status}")
+        is_packed = page.header("content-encoding") == "gzip"
+        text = gzip.decompress(page.body) if is_packed else page.body
+        needed = dict.fromkeys((one or other).decode() for one, other in FETCHED.findall(text))
+        weight = len(page.body)
+        for address in needed:
+            answer = client.ask(get(address, Accept_Encoding="gzip"))
+            demand(answer.status == 200, f"{address} was answered {answer.status}")
+            weight += len(answer.body)
     return Visit(1 + len(needed), weight)
 
 
