@@ -10,7 +10,8 @@ from django.db import models
 from events.models import Booking, Event
 from people.models import Person, User
 
-CANARY = re.compile(r"qz\d{3}x")
+CANARY = re.compile(r"qzj\d{3}xqj")
+"""So long that no token or nonce is one by chance: shorter ones were, once in some runs."""
 COMMON = "qz"
 """What all canaries have in common, for forms that look for words."""
 
@@ -96,7 +97,7 @@ class Aviary:
         like: str = "{}",
     ) -> None:
         """Put a new word, dressed as `like` says, into that field of the row."""
-        word = f"qz{len(self.known):03}x"
+        word = f"qzj{len(self.known):03}xqj"
         setattr(row, name, like.format(word))
         row.save(update_fields=[name])
         self.known[word] = Canary(word, kind, f"{row._meta.label}.{name}", person, event)
