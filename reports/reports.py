@@ -1,8 +1,8 @@
 """Yearly reports: asked for, compiled, published, superseded. The only module that changes a YearlyReport's state.
 
 Due work is rows: one that was requested, or one whose compiler fell silent. Whoever compiles claims the row by
-compare-and-swap on `state` and `alive_at`, and says with every stage that it is alive; whoever has lost the row to
-another stores nothing. Only the last step is a transaction, so that a page sees how far it is.
+compare-and-swap on `state` and `alive_at`, and says with every stage and every few seconds that it is alive; whoever
+has lost the row to another stores nothing. Only the last step is a transaction, so that a page sees how far it is.
 
 What was published stays as it was, and closes its year; a correction is a version of its own that says what it puts
 right and takes the place of the one before.
@@ -12,11 +12,13 @@ were last counted, whoever waits for it finds it, and equal checksums say that n
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from threading import Event, Lock, Thread
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Max, Q, QuerySet
 
 from core import audit, closed_years, jobs, once
@@ -42,7 +44,9 @@ Watch = Callable[[YearlyReport], None]
 State = YearlyReport.State
 Audience = YearlyReport.Audience
 
-SILENT_AFTER = timedelta(minutes=1)
+BEAT = timedelta(seconds=5)
+SILENT_AFTER = 4 * BEAT
+"""With the sweep's 20 seconds another compiler is at work well within a minute."""
 GIVEN_UP_AFTER = timedelta(hours=1)
 LAST_STAGE = "Putting the report together"
 PROTECTING = "Protecting small numbers"
@@ -82,6 +86,15 @@ class _Run:
     alive_at: datetime
     clock: Clock
     watch: Watch | None
+    turn: Lock = field(default_factory=Lock)
+
+    def say(self, **told: str | int) -> None:
+        """Write down that it is alive, and what else there is to tell; outside of any transaction, for all to see."""
+        with self.turn:
+            now = self.clock()
+            if not self.own.update(alive_at=now, **told):
+                raise _Overtaken
+            self.alive_at = self.report.alive_at = now
 
     @property
     def own(self) -> QuerySet[YearlyReport]:
@@ -203,7 +216,9 @@ def compile_now(
     """
     run = _claim(report, at=at, clock=clock or (lambda: at), watch=watch)
     try:
-        return _store(run, _count(run, at=at), at=at)
+        with _beating(run):
+            document = _count(run, at=at)
+        return _store(run, document, at=at)
     except _Overtaken:
         raise AlreadyCompiling(report.period_name) from None
     except (DoesNotClose, NotClassified) as refusal:
@@ -274,14 +289,41 @@ def _count(run: _Run, *, at: datetime) -> Document:
 
 
 def _say(run: _Run, stage: str, done: int) -> None:
-    """Write down how far it is; outside of any transaction, for a page to see."""
-    now = run.clock()
-    if not run.own.update(alive_at=now, stage=stage, stages_done=done):
-        raise _Overtaken
-    run.alive_at = now
-    run.report.alive_at, run.report.stage, run.report.stages_done = now, stage, done
+    """Write down how far it is."""
+    run.say(stage=stage, stages_done=done)
+    run.report.stage, run.report.stages_done = stage, done
     if run.watch:
         run.watch(run.report)
+
+
+@contextmanager
+def _beating(run: _Run) -> Iterator[None]:
+    """Say every few seconds that it is alive: a stage of a large county takes longer than others wait for a sign.
+
+    Inside an open transaction nobody would see it, and whoever counts would be in its way.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    over = Event()
+    beat = Thread(target=_beat, args=(run, over), daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beat.join()
+
+
+def _beat(run: _Run, over: Event) -> None:
+    with closing(connection):  # The thread's own.
+        while not over.wait(BEAT.total_seconds()):
+            try:
+                run.say()
+            except _Overtaken:
+                return  # Whoever counts is told so at the next stage.
+            except DatabaseError:
+                logger.warning("Report %s: it could not be written down that it is still compiled.", run.report.pk)
 
 
 @transaction.atomic(durable=True)

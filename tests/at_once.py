@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 from typing import Any
+from urllib.parse import quote
 
 from django.db import connection, connections, models, transaction
 
@@ -55,6 +56,16 @@ def on_file(path: Path) -> Callable[[], None]:
         connection.connection, connection.settings_dict["NAME"] = in_memory, name
 
     return back
+
+
+def address() -> str:
+    """The test's database as other processes open it; on SQLite once it is a file."""
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{told['NAME']}"
+    who = ":".join(quote(told[part], safe="") for part in ("USER", "PASSWORD") if told[part])
+    where = quote(told["HOST"], safe="") + (f":{told['PORT']}" if told["PORT"] else "")
+    return f"postgres://{who}@{where}/{told['NAME']}"
 
 
 def _alone(act: Callable[[], Any]) -> Any:

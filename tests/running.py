@@ -1,8 +1,9 @@
-"""What tests that start the whole of Turnout share: a clean environment, a free port, what it says."""
+"""What tests that start the whole of Turnout share: a clean environment, a free port, what it says, who lives."""
 
 import os
 import socket
 import subprocess
+from pathlib import Path
 
 LAST_LINE = "Ctrl-C stops it; the data stays."
 FROM_OUTSIDE = ("DATABASE_URL", "REDIS_URL", "TURNOUT_DEMO_PASSWORD", "PORT")
@@ -25,3 +26,17 @@ def said(server: subprocess.Popen[str]) -> str:
         if line.startswith(LAST_LINE):
             break
     return "".join(lines)
+
+
+def children(pid: int) -> list[int]:
+    """A process's descendants."""
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [each for child in map(int, found) for each in (child, *children(child))]
+
+
+def alive(pid: int) -> bool:
+    """Whether a process still runs; one that ended and waits to be buried does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False

@@ -4,15 +4,14 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from reports import reports
+from tests.at_once import address
 from tests.reports.small_world import small_world
 from tests.reports.worlds import build
 
@@ -55,9 +54,26 @@ now = timezone.now()
 reports.compile_now(reports.request(parse_period("2013-14"), by=System("test"), at=now), at=now, watch=kill)
 """
 SWEEP = """
-for seconds in (30, 61):
+for seconds in (15, 21):
     swept = reports.compile_due(clock=lambda: timezone.now() + timedelta(seconds=seconds))
     print(swept, *YearlyReport.objects.values_list("version", "state"))
+"""
+BEATING = """
+reports.BEAT = timedelta(seconds=0.05)
+
+def sign_of_life():
+    return YearlyReport.objects.get().alive_at
+
+def watch(report):
+    if report.stages_done == 1:
+        before, until = sign_of_life(), time.monotonic() + 10
+        while sign_of_life() == before and time.monotonic() < until:
+            time.sleep(0.02)
+        print(sign_of_life() > before, YearlyReport.objects.get().stages_done)
+
+now = timezone.now()
+asked = reports.request(parse_period("2013-14"), by=System("test"), at=now)
+print(reports.compile_now(asked, at=now, clock=timezone.now, watch=watch).state, threading.active_count())
 """
 WRITE_WHILE_READING = """
 def write():
@@ -79,19 +95,10 @@ print(came())
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> Iterator[str]:
-    """The small world in a database that other processes may open: the test's own, or a copy of it in a file."""
+def database_url(several_connections: None) -> str:
+    """The small world in a database that other processes may open."""
     build(small_world())
-    if connection.vendor == "sqlite":
-        path = tmp_path / "turnout.sqlite3"
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(path)])
-        yield f"sqlite:///{path}"
-    else:
-        told = connection.settings_dict
-        who = ":".join(quote(told[part], safe="") for part in ("USER", "PASSWORD") if told[part])
-        where = quote(told["HOST"], safe="") + (f":{told['PORT']}" if told["PORT"] else "")
-        yield f"postgres://{who}@{where}/{told['NAME']}"
+    return address()
 
 
 @pytest.fixture
@@ -133,6 +140,10 @@ def test_of_several_at_once_each_makes_a_version_or_is_told_why_not(start: Start
 def test_a_compiler_killed_half_way_loses_nothing(start: Start) -> None:
     assert ended(start(KILLED_HALF_WAY)) == (-9, "")
     assert ended(start(SWEEP)) == (0, "0 (1, 'compiling')\n1 (1, 'draft')\n")
+
+
+def test_a_stage_that_takes_long_is_not_taken_for_dead(start: Start) -> None:
+    assert ended(start(BEATING)) == (0, "True 1\ndraft 1\n")
 
 
 def test_a_snapshot_stays_what_it_was_and_keeps_no_writer_waiting(start: Start) -> None:

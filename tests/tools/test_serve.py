@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.running import ENVIRONMENT, free_port, said
+from tests.running import ENVIRONMENT, alive, children, free_port, said
 from tools import processes, redis_server, serve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,20 +35,6 @@ def start(var: Path, port: int) -> Iterator[subprocess.Popen[str]]:
             yield server
         finally:
             server.terminate()
-
-
-def family(pid: int) -> list[int]:
-    """A process's descendants."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [each for child in map(int, children) for each in (child, *family(child))]
-
-
-def alive(pid: int) -> bool:
-    """Whether a process still runs; one that ended and waits to be buried does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def becomes(true: Callable[[], bool], *, within: float) -> bool:
@@ -98,7 +84,7 @@ def test_the_whole_of_it_comes_up_and_goes_down_again(tmp_path: Path) -> None:
             assert said(third).startswith(f"Port {port} can't be used (Address already in use). Try another")
         assert (second.wait(), third.wait()) == (1, 1)
 
-        ours = family(first.pid)
+        ours = children(first.pid)
         assert len(ours) >= 6
         first.send_signal(signal.SIGINT)
         assert first.wait(timeout=40) == 0
@@ -111,7 +97,7 @@ def test_the_whole_of_it_comes_up_and_goes_down_again(tmp_path: Path) -> None:
         assert "Loading the demonstration" not in words
         assert "Gathering the static files" not in words
         assert sign_in(port, emails[0], password) == 302
-        ours = family(again.pid)
+        ours = children(again.pid)
         # Even killed it leaves nothing behind that would hold the port.
         again.kill()
         assert becomes(lambda: not any(map(alive, ours)), within=30)
@@ -149,7 +135,7 @@ def test_a_redis_that_outlived_its_turnout_is_taken_over_and_ended(tmp_path: Pat
 
 def test_a_process_that_will_not_finish_is_killed_with_its_own() -> None:
     stubborn = processes.start(["sh", "-c", "trap '' TERM; sleep 60 & echo; wait; sleep 60"])
-    assert becomes(lambda: bool(family(stubborn.pid)), within=5)
-    ours = [stubborn.pid, *family(stubborn.pid)]
+    assert becomes(lambda: bool(children(stubborn.pid)), within=5)
+    ours = [stubborn.pid, *children(stubborn.pid)]
     processes.end([stubborn], within=0.2)
     assert becomes(lambda: not any(map(alive, ours)), within=5)
