@@ -26,10 +26,10 @@ install: .venv/installed build/static/.built ## everything that the product need
 run: install ## the site with its worker, its schedule and a demonstration, on this machine
 	@exec $(BIN)/python -m tools.serve
 
-# The suite runs twice: on SQLite, the embedded default, then on PostgreSQL, as in production, with the browser.
+# The suite runs twice: on SQLite, the embedded default, then on PostgreSQL, as in production, with pages and the browser.
 test: check machine-for-tests ## the checks, then the whole suite on both databases
 	@echo "The suite on SQLite"
-	@$(SERVICES) env -u DATABASE_URL $(BIN)/python -m pytest $(WORKERS) -m "not browser"
+	@$(SERVICES) env -u DATABASE_URL $(BIN)/python -m pytest $(WORKERS) -m "not browser and not page"
 	@echo "The suite on PostgreSQL"
 	@$(SERVICES) $(BIN)/python -m pytest $(WORKERS) -m "not once"
 

@@ -16,15 +16,18 @@ TESTS = Path(__file__).parent
 FLOORS = {"core", "people", "training", "events", "evaluations", "reports"}
 """Where no test brings up a database of its own."""
 DATABASE = {"db", "transactional_db", "django_db_setup"}
+BROWSING = {"client", "async_client"}
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Run once what asks no database; and the slow ones first, so that at the end no worker is left alone with one."""
+    """Run once what asks no database, or a page; the slow ones first, so that at the end no worker is left alone."""
     slow = {item for item in items if item.get_closest_marker("once")}
     for item in items:
         if not _may_ask(item):
             item.add_marker(pytest.mark.once)
+        elif BROWSING & set(_fixtures(item)) and item not in slow:
+            item.add_marker(pytest.mark.page)
     yield
     items.sort(key=lambda item: item not in slow)
 
@@ -32,8 +35,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
 def _may_ask(item: pytest.Item) -> bool:
     """Whether the test may ask a database anything: without one of these, pytest-django lets it not."""
     in_a_floor = item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in FLOORS
-    by_fixture = DATABASE & set(getattr(item, "fixturenames", ()))
+    by_fixture = DATABASE & set(_fixtures(item))
     return not in_a_floor or bool(by_fixture) or item.get_closest_marker("django_db") is not None
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
 
 
 @pytest.fixture(autouse=True)

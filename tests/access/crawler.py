@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from tests.access.answers import Browser
 from tests.access.canaries import COMMON
 
-ENOUGH = 4
+ENOUGH = 2
 """So many ways of sorting and filtering one page, and of having it as a file: they come back to the same rows."""
 
 
