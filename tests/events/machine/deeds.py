@@ -38,9 +38,25 @@ MOVES = {
     ("confirmed", "cancelled", "bookings.cancel"): "booking-cancelled:{}",
     ("confirmed", "cancelled", "bookings.pass_on"): "place-passed-on:{}",
     ("confirmed", "cancelled", "bookings.give_up_for"): "",
+    # In the workshops of a conference, whose delegate is told of all that they chose in one letter.
+    ("", "confirmed", "choices.choose"): "",
+    ("", "waiting", "choices.choose"): "",
+    ("waiting", "confirmed", "choices.choose"): "",
+    ("confirmed", "cancelled", "workshops.give_up"): "",
+    ("waiting", "cancelled", "workshops.give_up"): "",
+    ("", "confirmed", "workshops.take_over"): "",
+    ("", "confirmed", "allotting.allot"): "",
+}
+# Two moves of one booking in one deed: what somebody chooses frees what another leaves a place for that they wait for.
+CHAINS = {
+    ("", "confirmed", "choices.choose+waiting.promote"): "place-came-free:{}",
+    ("", "cancelled", "choices.choose+workshops.give_up"): "",
+    ("waiting", "cancelled", "choices.choose+workshops.give_up"): "",
 }
 # What the trail says of a booking that stays in its state.
 MARK, MOVE_TO, BRING_FORWARD = "registers.mark", "waiting.move_to", "offers.bring_forward"
+COUNT_AGAIN, RANK = "registers.count_again", "choices.rank"
+STAYING = {MARK, MOVE_TO, BRING_FORWARD, COUNT_AGAIN, RANK}
 EVENT_MOVES = {
     ("draft", "published"): "programme.publish",
     ("draft", "cancelled"): "programme.cancel",
@@ -50,6 +66,7 @@ EVENT_MOVES = {
 }
 # What the waiting list does of itself, whoever set it going.
 BY_THE_LIST = {"waiting.offer", "waiting.promote"}
+MAKES_ROOM = "Has a place in "  # so begins why the list ends what else somebody has at that time
 THE_LIST, THE_SWEEP = "system:waiting list", "system:sweep"
 
 
@@ -88,20 +105,21 @@ class Change:
     @property
     def is_put_off(self) -> bool:
         """Whether people must be told that it is at another time."""
-        return self.before.begins != self.after.begins and self.after.status == "published"
+        return self.before.times != self.after.times and self.after.status == "published"
 
 
 @dataclass(frozen=True)
 class Deed:
     """Something done by somebody at a moment: what it changed, and what was written down.
 
-    `notes` are the entries about bookings that it is worth beside those of its changes: (name, id of the booking).
+    `notes` are the entries that it is worth beside those of its changes, (name, subject), and `posts` the letters.
     """
 
     at: datetime
     actor: str
     reason: str
-    notes: tuple[tuple[str, int], ...]
+    notes: tuple[tuple[str, str], ...]
+    posts: tuple[str, ...]
     changes: list[Change]
     entries: list[Entry]
     letters: list[str]
@@ -110,9 +128,16 @@ class Deed:
     @cached_property
     def verbs(self) -> dict[int, str]:
         """How the trail calls what was done to each booking, by its id."""
-        about = [(entry.subject.partition(":"), entry.verb) for entry in self.entries]
-        staying = {MARK, MOVE_TO, BRING_FORWARD}
-        return {int(pk): verb for (kind, _, pk), verb in about if kind == "events.booking" and verb not in staying}
+        found: dict[int, str] = {}
+        for entry in self.entries:
+            kind, _, pk = entry.subject.partition(":")
+            if kind == "events.booking" and entry.verb not in STAYING:
+                found[int(pk)] = f"{found[int(pk)]}+{entry.verb}" if int(pk) in found else entry.verb
+        return found
+
+    def went_with(self, change: Change) -> Change | None:
+        """Of a workshop, what became of its conference, if that too was looked at."""
+        return next((each for each in self.changes if each.after.pk == change.after.parent_id), None)
 
     @property
     def moved(self) -> Iterator[tuple[Change, str, Row, str]]:

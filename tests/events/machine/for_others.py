@@ -19,7 +19,7 @@ class ForOthers(Stage):
         if row is None:
             return
         refused = not self._is_open(row)
-        self._do(lambda by: approvals.approve(self.kept[row.pk], by=by, at=self.at), refused=refused, by=by)
+        self._do(lambda by: self.sent(approvals.approve)(self.kept[row.pk], by=by, at=self.at), refused=refused, by=by)
         assert refused or self.seen.rows[row.pk].state == given_in_turn(seen, 1)[0]
 
     @move(2, lambda self: self.seen.of("requested"), which=ANY, by=ANY, reason=REASONS)
@@ -30,7 +30,7 @@ class ForOthers(Stage):
             return
         refused = not self._is_open(row) or not reason.strip()
         self._do(
-            lambda by: approvals.decline(self.kept[row.pk], by=by, at=self.at, reason=reason),
+            lambda by: self.sent(approvals.decline)(self.kept[row.pk], by=by, at=self.at, reason=reason),
             refused=refused,
             reason=reason,
             by=by,
@@ -49,7 +49,7 @@ class ForOthers(Stage):
         fits = given_in_turn(seen, len(people)) == ["confirmed"] * len(people)
         refused = not people or barred or not fits
         outcome = self._do(
-            lambda by: teams.book_together(self.event, people, by=by, at=self.at), refused=refused, by=by
+            lambda by: self.sent(teams.book_together)(self.event, people, by=by, at=self.at), refused=refused, by=by
         )
         if outcome:
             self._judge_team(outcome, people, by)
@@ -65,7 +65,7 @@ class ForOthers(Stage):
                 free.append(person)
                 places -= not self.wants_approval(person, by)
         outcome = self._do(
-            lambda by: teams.book_as_many_as_fit(self.event, people, by=by, at=self.at),
+            lambda by: self.sent(teams.book_as_many_as_fit)(self.event, people, by=by, at=self.at),
             refused=not people,
             by=by,
         )

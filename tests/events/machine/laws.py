@@ -1,9 +1,10 @@
 """The laws of places: what holds of an event at every moment, and what every deed must leave behind."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from django.core import mail
@@ -17,13 +18,17 @@ from tests.events.machine.clock import day_of
 from tests.events.machine.deeds import (
     BRING_FORWARD,
     BY_THE_LIST,
+    CHAINS,
+    COUNT_AGAIN,
     EVENT_MOVES,
+    MAKES_ROOM,
     MARK,
     MOVES,
     THE_LIST,
     Change,
     Deed,
 )
+from tests.events.machine.referee import CAME, amounts_to, as_it_counts
 from tests.events.machine.seen import ENDED, LIVE, Row, Seen
 
 SOME_EVENT = -1
@@ -61,6 +66,55 @@ def no_request_outlives_the_beginning(seen: Seen, at: datetime) -> None:
 
 def only_what_has_begun_has_marks(seen: Seen, at: datetime) -> None:
     assert not seen.marked or seen.begins <= at
+    begun = {day.pk for day in seen.days if day.begins <= at}
+    assert all(pk in begun for row in seen.rows.values() for pk, _ in row.by_date)
+
+
+def minutes_decide_what_was_attended(seen: Seen, at: datetime) -> None:
+    """Where they are known, by the grace of the event, also when that was changed afterwards."""
+    for row in seen.rows.values():
+        for mark in [row.mark(None), *(mark for _, mark in row.by_date)]:
+            assert mark == as_it_counts(mark, grace=seen.grace_minutes)
+            assert mark[0] in CAME or mark[1:] == (None, None)
+
+
+def dates_amount_to_what_was_attended(seen: Seen, at: datetime) -> None:
+    """By how many are enough, also when that or the dates were changed afterwards."""
+    for row in seen.of("confirmed") if seen.days else ():
+        on_dates = [row.mark(day.pk)[0] for day in seen.days]
+        assert row.attendance == amounts_to(on_dates, enough=seen.enough_dates)
+
+
+def only_dates_have_marks_of_their_own(seen: Seen, at: datetime) -> None:
+    """Of dates that the event meets on, one or none each; only who has a place, or came without one, is marked."""
+    dates = {day.pk for day in seen.days}
+    for row in seen.rows.values():
+        marked = [pk for pk, _ in row.by_date]
+        assert dates.issuperset(marked)
+        assert len(set(marked)) == len(marked)
+        assert row.state == "confirmed" or not (marked or row.attendance)
+        assert not dates or row.mark(None)[1:] == (None, None)
+        assert not row.unscheduled or row.attendance in CAME
+
+
+def dates_frame_their_event(seen: Seen, at: datetime) -> None:
+    """It begins with the first and ends with the last; one date alone is none."""
+    if seen.days:
+        first, last = seen.days[0], seen.days[-1]
+        assert len(seen.days) > 1
+        assert seen.begins == first.begins
+        assert seen.ends == last.ends
+        assert all(one.ends <= other.begins for one, other in pairwise(seen.days))
+    assert (seen.enough_dates or 0) <= len(seen.days)
+
+
+def a_workshop_is_part_of_its_conference(seen: Seen, at: datetime) -> None:
+    """What somebody has there belongs to a booking, costs nothing, is never late, asked for or offered."""
+    for row in seen.rows.values() if seen.parent_id else ():
+        assert row.part_of_id
+        assert row.price == 0
+        assert not row.cancelled_late
+        assert row.state not in {"requested", "offered", "declined"}
 
 
 def the_line_is_counted_from_one(seen: Seen, at: datetime) -> None:
@@ -107,6 +161,11 @@ STANDING: tuple[Callable[[Seen, datetime], None], ...] = (
     only_what_has_begun_has_marks,
     the_line_is_counted_from_one,
     the_outcomes_close,
+    minutes_decide_what_was_attended,
+    dates_amount_to_what_was_attended,
+    dates_frame_their_event,
+    only_dates_have_marks_of_their_own,
+    a_workshop_is_part_of_its_conference,
 )
 
 
@@ -116,8 +175,8 @@ STANDING: tuple[Callable[[Seen, datetime], None], ...] = (
 def states_move_along_the_moves_that_exist(deed: Deed) -> None:
     """By our own table, and by the product's."""
     for _, was, row, verb in deed.moved:
-        assert (was, row.state, verb) in MOVES, f"{was or 'nothing'} -> {row.state} by {verb or 'nobody'}"
-        assert row.state in Booking.MOVES[was], f"{was or 'nothing'} -> {row.state}"
+        assert (was, row.state, verb) in MOVES | CHAINS, f"{was or 'nothing'} -> {row.state} by {verb or 'nobody'}"
+        assert row.state in Booking.MOVES[was] or (was, row.state, verb) in CHAINS, f"{was or 'nothing'} -> {row.state}"
     for change in deed.changes:
         before, after = change.before.status, change.after.status
         assert before == after or after in Event.MOVES[before], f"{before} -> {after}"
@@ -144,7 +203,7 @@ def the_list_gives_as_its_event_says(deed: Deed) -> None:
         event = change.after
         if verb in BY_THE_LIST:
             assert deed.at < event.list_stops
-            assert (verb == "waiting.offer") == bool(event.offer_hours)
+            assert (verb == "waiting.offer") == bool(event.offer_hours and event.parent_id is None)
         if verb == "waiting.offer":
             ends = deed.at + timedelta(hours=event.offer_hours or 0)
             assert row.offer_lapses_at == min(ends, event.list_stops)
@@ -170,63 +229,79 @@ def late_is_a_place_given_back_too_late(deed: Deed) -> None:
 def a_booking_is_made_under_today_s_policy_and_price(deed: Deed) -> None:
     """But a colleague's place stays under its own, and costs what it did; nobody pays for the exchange."""
     rows = {row.pk: row for change in deed.changes for row in change.after.rows.values()}
-    for _, was, row, verb in deed.moved:
+    for change, was, row, verb in deed.moved:
         if was:
             continue
         replaced = rows[row.replaces_id] if row.replaces_id else None
-        assert (replaced is not None) == (verb in {"bookings.substitute", "bookings.transfer"})
+        assert (replaced is not None) == (verb in {"bookings.substitute", "bookings.transfer", "workshops.take_over"})
         assert row.made_at == deed.at
         if replaced and verb == "bookings.substitute":
             assert (row.policy_id, row.price) == (replaced.policy_id, replaced.price)
             assert deed.world.charge(replaced) == 0
         else:
-            today = deed.world.in_force(at=deed.at).pk, deed.world.price(row.person_id, at=deed.at)
+            today = deed.world.in_force(at=deed.at).pk, deed.world.price(row.person_id, change.after, at=deed.at)
             assert (row.policy_id, row.price) == today
 
 
 def each_change_is_in_the_trail_once(deed: Deed) -> None:
-    expected = Counter[tuple[str, str]]()
+    expected = Counter[tuple[str, str]](deed.notes)
     for _, _, row, verb in deed.moved:
-        expected[verb, f"events.booking:{row.pk}"] += 1
-    for name, pk in deed.notes:
-        expected[name, f"events.booking:{pk}"] += 1
+        expected.update((each, f"events.booking:{row.pk}") for each in verb.split("+"))
     for change in deed.changes:
-        event = f"events.event:{change.after.pk}"
-        for was, row in change.kept:
-            expected[MARK, f"events.booking:{row.pk}"] += was.attendance != row.attendance
-        for row in change.brought_forward:
-            expected[BRING_FORWARD, f"events.booking:{row.pk}"] += 1
+        event, is_changed = f"events.event:{change.after.pk}", change.before.terms != change.after.terms
+        expected.update((verb, f"events.booking:{row.pk}") for verb, row in _marked_anew(change, is_changed))
+        expected.update((BRING_FORWARD, f"events.booking:{row.pk}") for row in change.brought_forward)
+        goes_along = deed.went_with(change)
         if change.before.status != change.after.status:
-            expected[EVENT_MOVES[change.before.status, change.after.status], event] += 1
-        expected["programme.change", event] += change.before.terms != change.after.terms
+            is_called_off = goes_along is not None and goes_along.is_called_off
+            move = EVENT_MOVES[change.before.status, change.after.status]
+            expected["conferences.call_off_workshops" if is_called_off else move, event] += 1
+        has_moved = goes_along is not None and goes_along.before.times != goes_along.after.times
+        expected["conferences.move_workshops" if has_moved else "programme.change", event] += is_changed
     assert Counter((entry.verb, entry.subject) for entry in deed.entries) == +expected
+
+
+def _marked_anew(change: Change, is_changed: bool) -> Iterator[tuple[str, Row]]:
+    """Whose mark is another, once for each date; or whose attendance, when it is counted by other rules."""
+    for was, row in change.kept:
+        if is_changed:
+            yield from [(COUNT_AGAIN, row)] * (was.attendance != row.attendance)
+        else:
+            on: list[int | None] = [day.pk for day in change.after.days]
+            yield from ((MARK, row) for each in on or [None] if was.mark(each) != row.mark(each))
 
 
 def the_trail_says_who_when_and_why(deed: Deed) -> None:
     for entry in deed.entries:
         assert entry.at == deed.at
-        assert entry.actor == (THE_LIST if entry.verb in BY_THE_LIST else deed.actor)
+        is_the_list = entry.verb in BY_THE_LIST or entry.reason.startswith(MAKES_ROOM)
+        assert entry.actor == (THE_LIST if is_the_list else deed.actor)
     assert not deed.reason or deed.reason in {entry.reason for entry in deed.entries}
 
 
 def each_change_is_worth_one_letter(deed: Deed) -> None:
-    expected = Counter[str]()
+    expected = Counter[str](deed.posts)
     for change, was, row, verb in deed.moved:
-        letter = "event-cancelled:{}" if change.is_called_off else MOVES[was, row.state, verb]
+        if change.is_called_off:
+            goes_along = deed.went_with(change)
+            letter = "" if goes_along and goes_along.is_called_off else "event-cancelled:{}"
+        else:
+            letter = (MOVES | CHAINS)[was, row.state, verb]
         expected[letter.format(row.pk)] += bool(letter)
         if row.state == "requested":
             deciders = deed.world.people[row.person_id].deciders
             expected.update(f"approval-wanted:{row.pk}:{user}" for user in deciders)
     for change in deed.changes:
-        told = _told_of_another_time(change)
+        told = _told_of_another_time(deed, change)
         expected.update(f"{letter}:{row.pk}:{deed.at.isoformat()}" for letter, row in told)
         expected.update(f"another-date:{person}:{change.after.pk}" for person in _told_of_another_date(deed, change))
     assert Counter(deed.letters) == expected
 
 
-def _told_of_another_time(change: Change) -> list[tuple[str, Row]]:
-    """Who had a place, or the offer of one; and who must answer sooner."""
-    if change.is_put_off:
+def _told_of_another_time(deed: Deed, change: Change) -> list[tuple[str, Row]]:
+    """Who had a place, or the offer of one; and who must answer sooner. Of a workshop that goes along nobody is."""
+    goes_along = deed.went_with(change)
+    if change.is_put_off and not (goes_along and goes_along.before.times != goes_along.after.times):
         changed = [("event-changed", row) for row in change.before.of("confirmed")]
         return [*changed, *(("offer-changed", row) for row in change.before.of("offered"))]
     return [("offer-changed", row) for row in change.brought_forward]
@@ -235,13 +310,14 @@ def _told_of_another_time(change: Change) -> list[tuple[str, Row]]:
 def _told_of_another_date(deed: Deed, change: Change) -> set[int]:
     """Who waits for another date of a course that comes into the programme, or asked for one in vain; each once."""
     new = change.after
-    if change.before.status != "draft" or not new.is_coming(at=deed.at):
+    if change.before.status != "draft" or not new.is_coming(at=deed.at) or new.parent_id:
         return set()
-    others = [seen for seen in deed.world.events.values() if seen.course_id == new.course_id and seen.pk != new.pk]
+    all_others = [seen for seen in deed.world.events.values() if seen.course_id == new.course_id and seen.pk != new.pk]
+    others = [seen for seen in all_others if seen.parent_id is None]
     waiting = {row.person_id for seen in others if seen.is_coming(at=deed.at) for row in seen.line}
     a_year_ago = day_of(deed.at) - timedelta(days=365)
     lately = [seen for seen in others if seen.starts_on > a_year_ago]
-    vain = {row.person_id for seen in lately for row in _in_vain(seen) if not _has_a_place(row, seen, others)}
+    vain = {row.person_id for seen in lately for row in _in_vain(seen) if not _has_a_place(row, seen, all_others)}
     told = waiting | vain
     return {pk for pk in told if new.for_agency_id in {None, deed.world.people[pk].agency_id}}
 

@@ -4,9 +4,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import strategies as st
 
+from core import once
 from events import bookings, eligibility, policies
 from events.models import Booking, Event
 from people.models import Person
+from tests.events.machine.keys import Form
 from tests.events.machine.referee import FINAL, given_in_turn, is_refused
 from tests.events.machine.seen import LIVE, Row
 from tests.events.machine.stage import ANY, Stage, move
@@ -25,7 +27,7 @@ class MainLine(Stage):
         if self.turn % 8 == 0:
             self._compare_reasons(person, reasons)
         booked = self._do(
-            lambda by: bookings.book(self.event, person, by=by, at=self.at, overrule=overrule),
+            lambda by: self.sent(bookings.book)(self.event, person, by=by, at=self.at, overrule=overrule),
             refused=is_refused(reasons, overrule=overrule),
             reason=overrule if reasons else "",
             by=by,
@@ -67,12 +69,28 @@ class MainLine(Stage):
     def _cancel(self, row: Row, by: int) -> None:
         refused = row.state not in LIVE or self.seen.begins <= self.at
         self._do(
-            lambda by: bookings.cancel(self.kept[row.pk], by=by, at=self.at, reason="Court"),
+            lambda by: self.sent(bookings.cancel)(self.kept[row.pk], by=by, at=self.at, reason="Court"),
             refused=refused,
             reason="Court",
             by=by,
         )
         assert refused or self.seen.rows[row.pk].state == "cancelled"
+
+    @move(4, lambda self: self.is_coming and self._booked_by_form, by=ANY)
+    def cancel_and_go_back(self, by: int) -> None:
+        """The page on which it was booked is sent again afterwards: the booking doesn't come back."""
+        if self._booked_by_form:
+            form, row = self._booked_by_form[-1]
+            if row.state in LIVE:
+                self._cancel(row, by)
+            self.send(form, form.actor, is_done=True)
+
+    @property
+    def _booked_by_form(self) -> list[tuple[Form, Row]]:
+        """Bookings of this event with the forms that asked for them, which could be sent still."""
+        recent = [form for form in self.spent if self.at < form.drawn_at + once.GOOD_FOR]
+        made = [(form, form.made.pk) for form in recent if isinstance(form.made, Booking) and form.asks_for == "book"]
+        return [(form, self.seen.rows[pk]) for form, pk in made if pk in self.seen.rows]
 
     @move(2, lambda self: self.is_coming, which=ANY, other=ANY)
     def cancel_two(self, which: int, other: int) -> None:

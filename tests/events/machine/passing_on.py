@@ -3,6 +3,7 @@
 from events import bookings
 from tests.events.machine.main_line import OVERRULE
 from tests.events.machine.referee import is_refused
+from tests.events.machine.seen import Row
 from tests.events.machine.stage import ANY, Stage, move
 
 
@@ -16,10 +17,12 @@ class PassingOn(Stage):
         if row is None:
             return
         reasons = self.world.reasons(seen, colleague.pk, at=self.at, instead_of=row)
-        holds = row.state == "confirmed" and seen.begins > self.at and colleague.pk != row.person_id
+        holds = self._can_be_passed_on(row) and colleague.pk != row.person_id
         refused = not holds or is_refused(reasons, overrule=overrule) or self.wants_approval(colleague, by)
         taken = self._do(
-            lambda by: bookings.substitute(self.kept[row.pk], colleague, by=by, at=self.at, overrule=overrule),
+            lambda by: self.sent(bookings.substitute)(
+                self.kept[row.pk], colleague, by=by, at=self.at, overrule=overrule
+            ),
             refused=refused,
             reason=overrule if reasons else "",
             by=by,
@@ -36,15 +39,21 @@ class PassingOn(Stage):
             return
         other = self.world.events[there]
         reasons = self.world.reasons(other, row.person_id, at=self.at, instead_of=row)
-        holds = row.state == "confirmed" and seen.begins > self.at
+        holds = self._can_be_passed_on(row)
         leads_there = other.pk != seen.pk and other.course_id == seen.course_id and other.has_place
         taken = self._do(
-            lambda by: bookings.transfer(self.kept[row.pk], self.events[there], by=by, at=self.at, overrule=overrule),
+            lambda by: self.sent(bookings.transfer)(
+                self.kept[row.pk], self.events[there], by=by, at=self.at, overrule=overrule
+            ),
             refused=not holds or not leads_there or is_refused(reasons, overrule=overrule),
             reason=overrule if reasons else "",
             by=by,
-            touches={self.here, there},
+            touches=self.family(self.here) | self.family(there),
         )
         if taken:
             self._keep(taken)
             assert self.world.events[there].rows[taken.pk].replaces_id == row.pk
+
+    def _can_be_passed_on(self, row: Row) -> bool:
+        """What somebody has in a workshop goes with their place on the conference."""
+        return row.state == "confirmed" and self.seen.begins > self.at and self.seen.parent_id is None

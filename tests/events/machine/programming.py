@@ -47,6 +47,10 @@ def window(at: datetime, days: Window) -> dict[str, date | None]:
     return {"opens_on": opens, "closes_on": closes}
 
 
+def _made(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value() if callable(value) else value for name, value in values.items()}
+
+
 class Programming(Stage):
     """The programme, by its managers."""
 
@@ -82,7 +86,7 @@ class Programming(Stage):
     @move(4, lambda self: self.seen.status == "draft")
     def publish(self) -> None:
         refused = self.seen.status != "draft"
-        self._do(lambda by: programme.publish(self.event, by=by, at=self.at), refused=refused)
+        self._do(lambda by: self.sent(programme.publish)(self.event, by=by, at=self.at), refused=refused)
 
     @move(1, lambda self: self.is_coming, places=PLACES)
     def change_places(self, places: int | None) -> None:
@@ -92,8 +96,13 @@ class Programming(Stage):
     def change_day(self, days: int, clock: time) -> None:
         """To a sooner one or a later; what has marks took place, so it can't begin again."""
         day = (self.at + timedelta(days=days)).date()
-        again = bool(self.seen.marked) and moment(day, clock) > self.at
-        self._change(refused=again, starts_on=day, starts_time=clock, ends_on=day, ends_time=time(23, 59))
+        again = bool(self.marked) and moment(day, clock) > self.at
+        refused = again or self.breaks(day, clock)
+        self._change(refused=refused, starts_on=day, starts_time=clock, ends_on=day, ends_time=time(23, 59))
+
+    def breaks(self, day: date, clock: time) -> bool:
+        """Whether it can't go on from then to the end of that day: where it has dates, those say when it does."""
+        return bool(self.seen.days)
 
     @move(1, lambda self: self.is_coming, terms=TERMS, opening=WINDOWS)
     def change_terms(self, terms: dict[str, Any], opening: Window) -> None:
@@ -102,16 +111,21 @@ class Programming(Stage):
         self._change(refused=too_few, **terms, **window(self.at, opening))
 
     def _change(self, *, refused: bool, **values: Any) -> None:
-        """Refused too where it has ended; and what has marks on its register but begins later, whatever is changed."""
+        """Refused too where it has ended. Rows that it makes must be new each time: they are given by a function."""
         ended = self.seen.status not in {"draft", "published"}
-        self._do(lambda by: programme.change(self.event, by=by, at=self.at, **values), refused=ended or refused)
+        self._do(
+            lambda by: self.sent(programme.change)(self.event, by=by, at=self.at, **_made(values)),
+            refused=ended or refused,
+        )
 
     @move(4, lambda self: self.seen.status == "draft", reason=st.sampled_from(("Snow", "Snow", " ")))
     def cancel_event(self, reason: str) -> None:
         """Seldom, so that events live; without a reason, or once somebody is marked, it is refused."""
-        refused = self.seen.status not in {"draft", "published"} or not reason.strip() or bool(self.seen.marked)
+        refused = self.seen.status not in {"draft", "published"} or not reason.strip() or bool(self.marked)
         self._do(
-            lambda by: programme.cancel(self.event, by=by, at=self.at, reason=reason), refused=refused, reason=reason
+            lambda by: self.sent(programme.cancel)(self.event, by=by, at=self.at, reason=reason),
+            refused=refused,
+            reason=reason,
         )
         assert refused or not self.seen.live
 

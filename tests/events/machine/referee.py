@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from tests.events.machine.clock import day_of, days_before, moment
-from tests.events.machine.seen import Row, Seen
+from tests.events.machine.seen import Mark, Row, Seen
 
 # Reasons that no manager overrules.
 FINAL = {"EventNotOpen", "AlreadyBooked"}
@@ -44,6 +44,7 @@ class World:
     people: dict[int, Somebody]
     first_course: int
     second_course: int  # which builds on the first
+    is_free: bool  # conferences are
     events: dict[int, Seen] = field(default_factory=dict)
     policies: list[Terms] = field(default_factory=list)
 
@@ -57,20 +58,23 @@ class World:
         """The policy that a booking stays under."""
         return next((one for one in self.policies if one.pk == row.policy_id), Terms(None, row.made_at.date()))
 
-    def price(self, person_id: int, *, at: datetime) -> int:
-        """What a place costs that person's agency."""
-        return self.in_force(at=at).place_price if self.people[person_id].pays else 0
+    def price(self, person_id: int, seen: Seen, *, at: datetime) -> int:
+        """What a place costs that person's agency: each day of it that."""
+        if self.is_free or not self.people[person_id].pays:
+            return 0
+        days = len(seen.days) or (seen.ends_on - seen.starts_on).days + 1
+        return days * self.in_force(at=at).place_price
 
     def is_late(self, row: Row, seen: Seen, *, at: datetime) -> bool:
         """Whether the place is given back late at that moment."""
         policy = self.policy_of(row)
         until = days_before(seen.starts_on, policy.notice_days, working=policy.in_working_days)
-        return row.held_place and at > moment(until, seen.starts_time)
+        return row.held_place and seen.parent_id is None and at > moment(until, seen.starts_time)
 
     def charge(self, row: Row) -> int:
         """What the booking costs as things stand."""
         policy = self.policy_of(row)
-        if not row.held_place:
+        if not row.held_place or self.is_free:
             return 0
         if row.cancelled_late:
             return policy.late_charge
@@ -80,7 +84,7 @@ class World:
 
     def reasons(self, seen: Seen, person_id: int, *, at: datetime, instead_of: Row | None = None) -> list[str]:
         """Why that person can't book the event, by the names of the refusals and in their order."""
-        if not seen.is_coming(at=at):
+        if not seen.is_coming(at=at) or seen.parent_id:
             return ["EventNotOpen"]
         keeps_place = instead_of is not None and instead_of.pk in seen.rows
         told = [] if keeps_place or seen.is_in_window(day=day_of(at)) else ["OutsideWindow"]
@@ -88,7 +92,7 @@ class World:
         if any(event.pk == seen.pk for event, _ in held):
             return [*told, "AlreadyBooked"]
         told += self._about(seen, person_id, at=at)
-        clashes = [event for event, _ in held if event.begins < seen.ends and seen.begins < event.ends]
+        clashes = [event for event, _ in held if event.parent_id is None and event.clashes_with(seen)]
         return [*told, "DiaryClash"] if clashes else told
 
     def _about(self, seen: Seen, person_id: int, *, at: datetime) -> Iterator[str]:
@@ -101,7 +105,8 @@ class World:
         if seen.course_id == self.second_course and self.first_course not in attended:
             yield "AnotherCourseFirst"
         most, since = self.in_force(at=at).suspends_after, day_of(at) - timedelta(days=365)
-        held = [row for event, row in rows if event.status == "held" and event.starts_on > since]
+        whole = [(event, row) for event, row in rows if event.parent_id is None]
+        held = [row for event, row in whole if event.status == "held" and event.starts_on > since]
         if most and sum(row.attendance == "absent" for row in held) >= most:
             yield "Suspended"
 
@@ -109,6 +114,25 @@ class World:
         return (
             (event, row) for event in self.events.values() for row in event.rows.values() if row.person_id == person_id
         )
+
+
+def amounts_to(on_dates: Sequence[str], *, enough: int | None) -> str:
+    """What somebody's attendance on each of several dates is in all."""
+    if sum(each == "attended" for each in on_dates) >= min(enough or len(on_dates), len(on_dates)):
+        return "attended"
+    if not CAME.isdisjoint(on_dates):
+        return "part"
+    if "" in on_dates:
+        return ""
+    return "apologies" if "apologies" in on_dates else "absent"
+
+
+def as_it_counts(mark: Mark, *, grace: int) -> Mark:
+    """Who missed no more minutes than the grace attended all of it; but who isn't there misses none."""
+    attendance, late, early = mark
+    if (late is None and early is None) or attendance in {"absent", "apologies"}:
+        return mark
+    return "attended" if (late or 0) + (early or 0) <= grace else "part", late, early
 
 
 def is_refused(reasons: Sequence[str], *, overrule: str) -> bool:

@@ -10,7 +10,8 @@ from events.models import Booking
 from tests.events.machine.deeds import BY_THE_LIST
 from tests.events.machine.referee import given_in_turn
 from tests.events.machine.seen import Seen
-from tests.events.machine.stage import Stage, move
+from tests.events.machine.sending import Sending
+from tests.events.machine.stage import move
 
 PASSING: dict[str, Callable[[datetime, Seen], datetime]] = {
     "a minute": lambda at, seen: at + timedelta(minutes=1),
@@ -34,7 +35,7 @@ def _dues(seen: Seen) -> list[datetime]:
     return [end for end in ends if end]
 
 
-class Sweeping(Stage):
+class Sweeping(Sending):
     """The clock, and what it sets going."""
 
     @move(3, passing=st.sampled_from((*PASSING, *SHORTLY, *SHORTLY)))
@@ -49,6 +50,7 @@ class Sweeping(Stage):
         self.sweep_offers()
         self.sweep_requests()
         self.sweep_what_began()
+        self.forget_old_forms()
 
     @move(1, lambda self: self.is_coming and self._somebody_waits, late=st.sampled_from((0, 30, 59)))
     def sweep_as_it_begins(self, late: int) -> None:

@@ -1,9 +1,8 @@
 """The waiting list: places offered for a time, and what a manager does past the list's order."""
 
-from collections.abc import Callable
-
 from hypothesis import strategies as st
 
+from core.once import Change
 from events import offers, waiting
 from events.models import Booking
 from tests.events.machine.deeds import MOVE_TO
@@ -24,13 +23,13 @@ class WaitingList(MainLine):
         """The same; and the place goes on."""
         self._answer(offers.decline, "declined", which, by)
 
-    def _answer(self, answer: Callable[..., Booking], state: str, which: int, by: int) -> None:
+    def _answer(self, answer: Change[..., Booking], state: str, which: int, by: int) -> None:
         row = self._booking(which, "offered")
         if row is None:
             return
         is_open = row.state == "offered" and row.offer_lapses_at is not None and self.at < row.offer_lapses_at
         refused = not is_open or self.seen.begins <= self.at
-        self._do(lambda by: answer(self.kept[row.pk], by=by, at=self.at), refused=refused, by=by)
+        self._do(lambda by: self.sent(answer)(self.kept[row.pk], by=by, at=self.at), refused=refused, by=by)
         assert refused or self.seen.rows[row.pk].state == state
 
     @move(5, lambda self: self.seen.line and (self.seen.free or self.turn % 3 == 0), which=ANY, by=ANY, reason=REASONS)
@@ -42,7 +41,7 @@ class WaitingList(MainLine):
         waits = row.state == "waiting" and seen.begins > self.at
         refused = not waits or not reason.strip() or seen.free == 0
         self._do(
-            lambda by: waiting.give_place(self.kept[row.pk], by=by, at=self.at, reason=reason),
+            lambda by: self.sent(waiting.give_place)(self.kept[row.pk], by=by, at=self.at, reason=reason),
             refused=refused,
             reason=reason,
             by=by,
@@ -66,10 +65,10 @@ class WaitingList(MainLine):
             return
         refused = row.state != "waiting" or self.seen.begins <= self.at or not reason.strip()
         self._do(
-            lambda by: waiting.move_to(self.kept[row.pk], position, by=by, at=self.at, reason=reason),
+            lambda by: self.sent(waiting.move_to)(self.kept[row.pk], position, by=by, at=self.at, reason=reason),
             refused=refused,
             reason=reason,
-            notes=((MOVE_TO, row.pk),),
+            notes=((MOVE_TO, f"events.booking:{row.pk}"),),
         )
         if not refused:
             line.remove(row.pk)
