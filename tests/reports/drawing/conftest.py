@@ -10,11 +10,13 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from core.years import parse_period
 from people.models import Agency
+from reports import drawing, editions
 from reports.counting.window import Window
 from reports.counting.year import STAGES, Year
 from reports.document import Document, assemble, digest
 from reports.models import YearlyReport
 from tests.reports.hostile import HOSTILE, hostile_world
+from tests.reports.middle_world import middle_world
 from tests.reports.small_world import AT, small_world
 from tests.reports.worlds import World, build
 
@@ -25,7 +27,9 @@ Compile = Callable[..., Document]
 def compile_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Compile:
     """The document of a world, which is forgotten again."""
 
-    def compiled(world: World, period: str = "2013-14", then: Callable[[], object] = lambda: None) -> Document:
+    def compiled(
+        world: World, period: str = "2013-14", then: Callable[[], object] = lambda: None, *, public: bool = False
+    ) -> Document:
         with django_db_blocker.unblock(), transaction.atomic():
             build(world)
             then()
@@ -33,6 +37,7 @@ def compile_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
             for _, count in STAGES:
                 count(year)
             document = assemble(year)
+            document = editions.protect(document, year) if public else document
             transaction.set_rollback(True)
         return document
 
@@ -43,6 +48,24 @@ def compile_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 def small(compile_world: Compile) -> Document:
     """The small world's year."""
     return compile_world(small_world())
+
+
+@pytest.fixture(scope="session")
+def exact(compile_world: Compile) -> Document:
+    """The middling year as its board sees it."""
+    return compile_world(middle_world())
+
+
+@pytest.fixture(scope="session")
+def public(compile_world: Compile) -> Document:
+    """The same year's public edition."""
+    return compile_world(middle_world(), public=True)
+
+
+@pytest.fixture(scope="session")
+def published(public: Document) -> dict[str, bytes]:
+    """Its drawings."""
+    return {name: drawing.draw(report_of(public), name) for name in drawing.FORMATS}
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,11 @@
 """The drawings read back as their readers get them: every table as rows of cells."""
 
 import csv
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 
@@ -75,3 +77,58 @@ def xlsx_tables(data: bytes) -> dict[str, list[list[Any]]]:
 def csv_rows(data: bytes) -> Rows:
     """The rows of the CSV file, header first."""
     return list(csv.reader(StringIO(data.decode(), newline="")))
+
+
+def pack_files(data: bytes) -> dict[str, Rows]:
+    """The files of the CSV pack, by their names."""
+    pack = ZipFile(BytesIO(data))
+    texts = {name: pack.read(name).decode("utf-8-sig") for name in pack.namelist()}
+    return {name: list(csv.reader(StringIO(text, newline=""))) for name, text in texts.items()}
+
+
+def all_words(name: str, data: bytes) -> Iterator[str]:
+    """Everything that somebody finds in a drawing of that format who looks behind it too: no address, no layout."""
+    if name == "html":
+        page = Page(data.decode())
+        yield from (page.words, *(value or "" for _, attributes in page.tags for value in attributes.values()))
+    elif name == "pdf":
+        yield from _pdf_words(data)
+    elif name == "xlsx":
+        yield from _xlsx_words(data)
+    elif name == "csv":
+        yield from (cell for row in csv_rows(data) for cell in row)
+    elif name == "zip":
+        for file, rows in pack_files(data).items():
+            yield from (file, *(cell for row in rows for cell in row))
+    else:
+        yield data.decode()
+
+
+def _pdf_words(data: bytes) -> Iterator[str]:
+    reading = Reading(data)
+    yield from (reading.text(kid) for kid in reading.tree.kids)
+    for node in reading.tree.walk():
+        yield from (str(node.entry[key]) for key in ("/Alt", "/ActualText", "/E", "/T") if key in node.entry)
+    yield from (stretch.text for stretch in reading.stretches if stretch.number is None)
+    yield from map(str, reading.pdf.docinfo.values())
+    yield str(reading.pdf.open_metadata())
+    with reading.pdf.open_outline() as bookmarks:
+        yield from (entry.title for entry in _every(bookmarks.root))
+
+
+def _every(entries: list[Any]) -> Iterator[Any]:
+    for entry in entries:
+        yield entry
+        yield from _every(entry.children)
+
+
+def _xlsx_words(data: bytes) -> Iterator[str]:
+    with ZipFile(BytesIO(data)) as parts:
+        yield from (parts.read(name).decode() for name in parts.namelist() if name.startswith("docProps/"))
+        assert not [name for name in parts.namelist() if "comment" in name or "chart" in name]
+    book = openpyxl.load_workbook(BytesIO(data))
+    assert not book.defined_names
+    for sheet in book.worksheets:
+        assert sheet.sheet_state == "visible"
+        yield sheet.title
+        yield from (str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)

@@ -1,4 +1,4 @@
-"""The four drawings say the same, cell by cell; and every figure of the document is in them."""
+"""The drawings of either edition say the same, cell by cell; and every figure of the document is in them."""
 
 import json
 from io import BytesIO
@@ -11,12 +11,13 @@ from pytest_django import DjangoAssertNumQueries
 from reports import drawing
 from reports.document import Document
 from reports.drawing.as_csv import HEADER, value_of
+from reports.drawing.as_csv_pack import file_name
 from reports.drawing.as_xlsx import stored
 from reports.drawing.outline import outline
 from reports.measures import BREAKDOWNS, RATES, SCOPES, figures_of
 from tests.core.pdf.reading import Reading
 from tests.reports.drawing.conftest import report_of
-from tests.reports.drawing.reading import Page, csv_rows, pdf_tables, xlsx_tables
+from tests.reports.drawing.reading import Page, csv_rows, pack_files, pdf_tables, xlsx_tables
 
 pytestmark = pytest.mark.django_db
 LABELS = {scope.name: scope.label for scope in SCOPES}
@@ -27,6 +28,14 @@ def drawn(small: Document) -> dict[str, bytes]:
     return {name: drawing.draw(report_of(small), name) for name in drawing.FORMATS}
 
 
+@pytest.fixture(params=["internal", pytest.param("public", marks=pytest.mark.once)])
+def edition(request: pytest.FixtureRequest) -> tuple[Document, dict[str, bytes]]:
+    """A document of each edition, and its drawings."""
+    names = {"internal": ("small", "drawn"), "public": ("public", "published")}[request.param]
+    document, drawn = map(request.getfixturevalue, names)
+    return document, drawn
+
+
 @pytest.fixture(scope="module")
 def listed(drawn: dict[str, bytes]) -> dict[tuple[str, str, str], str]:
     """The values of the CSV file by table, row and column."""
@@ -35,11 +44,12 @@ def listed(drawn: dict[str, bytes]) -> dict[tuple[str, str, str], str]:
     return {(table, row, column): value for _, table, row, column, _, value in rows}
 
 
-def test_every_table_is_the_same_in_all_of_them(small: Document, drawn: dict[str, bytes]) -> None:
-    tables = [table for _, table in outline(report_of(small)).tables]
+def test_every_table_is_the_same_in_all_of_them(edition: tuple[Document, dict[str, bytes]]) -> None:
+    document, drawn = edition
+    tables = [table for _, table in outline(report_of(document)).tables]
     assert len(tables) > 40
     page, pdf = Page(drawn["html"].decode()).tables, pdf_tables(Reading(drawn["pdf"]))
-    book, listed = xlsx_tables(drawn["xlsx"]), csv_rows(drawn["csv"])[1:]
+    book, listed, pack = xlsx_tables(drawn["xlsx"]), csv_rows(drawn["csv"])[1:], pack_files(drawn["zip"])
     for table in tables:
         header = [column.label for column in table.columns]
         shown = [header, *([cell.text for cell in row] for row in table.body)]
@@ -50,17 +60,19 @@ def test_every_table_is_the_same_in_all_of_them(small: Document, drawn: dict[str
         assert book[table.caption][0] == header
         values = [value_of(cell) for row in table.body for cell in row[1:]]
         assert [row[5] for row in listed if row[1] == table.title] == values
+        assert [value for row in pack[file_name(table)][1:] for value in row[1:]] == values
     assert len(pdf) == len(book) == len(tables)
     assert len({table.title for table in tables}) == len(tables)
 
 
-def test_every_sentence_is_the_same_on_page_and_in_print(small: Document, drawn: dict[str, bytes]) -> None:
+def test_every_sentence_is_the_same_on_page_and_in_print(edition: tuple[Document, dict[str, bytes]]) -> None:
+    document, drawn = edition
     page = " ".join(Page(drawn["html"].decode()).words.split())
     reading = Reading(drawn["pdf"])
     printed = " ".join(reading.text(node) for node in reading.nodes("P", "LBody", "H1", "H2", "H3", "BlockQuote"))
     book = json.dumps([row for sheet in [_words(drawn["xlsx"])] for row in sheet], ensure_ascii=False)
     said = 0
-    for section in outline(report_of(small)).sections:
+    for section in outline(report_of(document)).sections:
         assert section.title in page
         assert section.title in printed
         for block in section.blocks:
@@ -137,11 +149,12 @@ def test_why_people_did_not_come_is_told(small: Document, listed: dict[tuple[str
 
 
 def test_a_report_is_drawn_alike_every_time_and_from_its_figures_alone(
-    small: Document, drawn: dict[str, bytes], django_assert_num_queries: DjangoAssertNumQueries
+    edition: tuple[Document, dict[str, bytes]], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    document, drawn = edition
     with django_assert_num_queries(0):
         for name, before in drawn.items():
-            assert drawing.draw(report_of(small), name) == before, name
+            assert drawing.draw(report_of(document), name) == before, name
 
 
 def _shown(breakdown: str, row: dict[str, Any]) -> str:

@@ -1,7 +1,6 @@
 """The pack of CSV files holds every table as the others do, and a dictionary of every column."""
 
-import csv
-from io import BytesIO, StringIO
+from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
@@ -12,15 +11,16 @@ from reports.drawing.as_csv import value_of
 from reports.drawing.as_csv_pack import DICTIONARY, file_name
 from reports.drawing.outline import outline
 from tests.reports.drawing.conftest import report_of
+from tests.reports.drawing.reading import pack_files
 
 pytestmark = pytest.mark.django_db
 
 
 def files(document: Document) -> dict[str, list[list[str]]]:
-    pack = ZipFile(BytesIO(drawing.draw(report_of(document), "zip")))
-    assert len(set(pack.namelist())) == len(pack.namelist())
-    texts = {name: pack.read(name).decode("utf-8-sig") for name in pack.namelist()}
-    return {name: list(csv.reader(StringIO(text, newline=""))) for name, text in texts.items()}
+    data = drawing.draw(report_of(document), "zip")
+    names = ZipFile(BytesIO(data)).namelist()
+    assert len(set(names)) == len(names)
+    return pack_files(data)
 
 
 @pytest.mark.once
