@@ -1,7 +1,5 @@
 """The page that says what a public edition hides and why, and on which the board hides more."""
 
-from collections.abc import Iterator
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,26 +12,15 @@ from core.refusals import Refusal
 from people.requests import MemberRequest
 from reports import withholding
 from reports.forms import EndWithholdingForm, WithholdForm
+from reports.hidden import places
 from reports.models import Withholding, YearlyReport
 from reports.tables_hidden import HiddenTable, WithholdingsTable
-
-COLUMNS = {
-    "booked": "booked",
-    "attended": "attended",
-    "cancelled": "cancelled",
-    "did_not_attend": "did not attend",
-    "unscheduled": "without a booking",
-    "not_recorded": "not recorded",
-    "previous": "the year before",
-}
-SMALL = "Fewer stand behind it than may be told."
-WITHHELD = "It is small, or it would give a small one away."
 
 
 def hidden(request: MemberRequest, pk: int) -> HttpResponseBase:
     """What the edition hides, by which rule; and the form that hides more."""
     report = get_object_or_404(YearlyReport.objects.exclude(figures=None), pk=pk, audience=YearlyReport.Audience.PUBLIC)
-    table = HiddenTable(list(_hidden(report)))
+    table = HiddenTable(list(places(report)))
     if file := exports.asked(request, table):
         return file
     form = WithholdForm(request.POST if request.method == "POST" else None, tables=list(withholding.tables(report)))
@@ -71,20 +58,3 @@ def end_withholding(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("reports")
     context = {"form": form, "found": found, "table": withholding.name_of(found.table), "back": back}
     return render(request, "reports/end_withholding.html", context | {"back_to": "Workforce reports"})
-
-
-def _hidden(report: YearlyReport) -> Iterator[dict[str, str]]:
-    labels = {
-        (table, row["code"]): row["label"] or row["code"]
-        for table, rows in report.figures["breakdowns"].items()
-        for row in rows
-    }
-    for row in report.figures["protection"]["rows"]:
-        why = [sentence for key, sentence in (("small", SMALL), ("withheld", WITHHELD)) if row[key]]
-        yield {
-            "label": labels[row["table"], row["code"]],
-            "table": withholding.name_of(row["table"]),
-            "small": ", ".join(COLUMNS[name] for name in row["small"]),
-            "withheld": ", ".join(COLUMNS[name] for name in row["withheld"]),
-            "why": " ".join(why),
-        }

@@ -1,16 +1,23 @@
 """Public editions: asked for, compiled beside internal ones, published for whole years, and mindful of each other."""
 
+import csv
 import json
+import re
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from core.years import parse_period
+from people.models import User
 from reports import drawing, editions, reports
+from reports.hidden import COLUMNS
 from reports.models import Withholding, YearlyReport
 from reports.protecting.classes import CLASSES
+from reports.withholding import name_of
 from tests.makers import TESTER, make_user
+from tests.reports.middle_world import middle_world
 from tests.reports.small_world import AT, small_world
 from tests.reports.worlds import build
 
@@ -87,3 +94,32 @@ def test_what_the_board_hides_is_hidden_from_the_next_compilation_on() -> None:
     report = edition()
     assert "all.by_area" in report.figures["protection"]["tables"]
     assert edition("2012-13").figures["year"] == "2012-13"
+
+
+@pytest.mark.once
+def test_staff_see_every_place_where_something_is_hidden_and_why(client: Client, manager: User) -> None:
+    build(middle_world())
+    report = edition()
+    data = b"".join(client.get(f"/reports/{report.pk}/hidden/?download=csv"))
+    header, *rows = csv.reader(StringIO(data.decode("utf-8-sig"), newline=""))
+    assert header == ["Row", "Table", "Told as fewer", "Withheld", "Why"]
+    listed = {
+        (table, label): {*small.split(", "), *withheld.split(", ")} - {"–"} for label, table, small, withheld, _ in rows
+    }
+    shown = 0
+    for table, found in report.figures["breakdowns"].items():
+        for row in found if not table.endswith("by_reason") else ():
+            expected = {words for name, words in COLUMNS.items() if row[name] is None}
+            assert listed.pop((name_of(table), row["label"]), set()) == expected
+            shown += len(expected)
+    assert shown > 200
+    everybody, reached = "Everything but e-learning: head counts", "How much of the workforce was reached"
+    assert listed == {
+        ("What agencies gave", "The temple"): {"trainers"},
+        **{(reached, label): {"people"} for label in ("The gp", "The temple", "Health", "Faith groups")},
+        **{(table, "Parents"): {"people"} for table in ("Local Practice Groups: head counts", everybody)},
+        ("Comments: impact", "Venue, parking and access"): {"comments"},
+        **{("How complete the records are", fact): {"recorded"} for fact in ("Works with", "Sex", "Ethnic group")},
+    }
+    assert all(why for *_, why in rows)
+    assert not re.search(r"\d", "".join(small + withheld for _, _, small, withheld, _ in rows))

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from reports import drawing
 from reports.document import Document
 from reports.drawing.blocks import Cell, Chart, Table
 from reports.drawing.outline import outline
