@@ -44,11 +44,16 @@ def invite(person: Person, *, by: User, at: datetime) -> Invitation:
     earlier = person.invitations.unanswered()
     if earlier.filter(made_at__gt=at - AGAIN_AFTER).exists():
         raise InvitedJustNow(f"{person} was invited within the last hour. Ask them to look in their junk mail first.")
-    earlier.update(withdrawn_at=at, link="", sent_to="")
+    withdraw(person, at=at)
     made = Invitation.objects.create(person=person, made_by=by, made_at=at, lapses_at=at + GOOD_FOR)
     audit.record("invitations.invite", person, by=by, at=at)
     mail.post("invitation", key=str(made.pk), at=at, invitation=made.pk)
     return made
+
+
+def withdraw(person: Person, *, at: datetime) -> None:
+    """Whatever invitation of theirs is unanswered stops working; in the open transaction of what makes it so."""
+    person.invitations.unanswered().update(withdrawn_at=at, link="", sent_to="")
 
 
 def new_link(invitation: Invitation) -> str:

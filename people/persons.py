@@ -7,12 +7,20 @@ from allauth.account.models import EmailAddress
 
 from core import audit, once
 from core.audit import Actor
+from core.refusals import Refusal
 from core.search import words_begin_in, words_in
+from people import invitations
 from people.models import Person, User
 from people.rules import AnyUser
 
 ABOUT_WORK = ("first_name", "last_name", "agency", "job_title", "role", "target_group", "works_with")
 """What people say of themselves and may change; bookings keep what was true when they were made."""
+ON_RECORD = (*ABOUT_WORK, "email")
+"""What those who keep the records may change of somebody; the address only while there is no account."""
+
+
+class OnRecordAlready(Refusal):
+    """Somebody else has that address."""
 
 
 def of(user: AnyUser) -> Person | None:
@@ -83,12 +91,36 @@ def on_record(person: Person, *, by: Actor, at: datetime) -> Person:
     return person
 
 
-def _amend(person: Person, about: Mapping[str, object], *, by: User, at: datetime) -> Person:
+@once.change
+def correct(person: Person, *, by: Actor, at: datetime, **about: object) -> Person:
+    """Put right what is on record of somebody else. Past bookings keep what was true of the person then.
+
+    Under a new address the person can claim the record, so whoever was invited at the old one is so no more.
+    """
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if person.user_id is not None:
+        about.pop("email", None)
+    address = str(about.get("email", person.email))
+    if address.lower() != person.email.lower():
+        if address and (others := Person.objects.reached_at(address).exclude(pk=person.pk)):
+            raise OnRecordAlready(f"{others[0]}, {others[0].agency}, has this e-mail already.")
+        invitations.withdraw(person, at=at)
+    return _amend(person, about, by=by, at=at, may_change=ON_RECORD)
+
+
+def _amend(
+    person: Person,
+    about: Mapping[str, object],
+    *,
+    by: Actor,
+    at: datetime,
+    may_change: tuple[str, ...] = ABOUT_WORK,
+) -> Person:
     agency_was = person.agency_id
     changed = [name for name, value in about.items() if getattr(person, name) != value]
     for name in changed:
-        if name not in ABOUT_WORK:
-            raise LookupError(f"{name} is not a field that people change of themselves.")
+        if name not in may_change:
+            raise LookupError(f"{name} is not a field that may be changed here.")
         setattr(person, name, about[name])
     if changed:
         person.save(update_fields=changed)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from core.access import members, only, public
 from people.rules import may_administer, may_manage_training
-from people.views import accounts, invitations, profile, sessions
+from people.views import accounts, agencies, invitations, people, profile, sessions
 
 urlpatterns = [
     path("me/", members(profile.profile), name="profile"),
@@ -17,6 +17,13 @@ urlpatterns = [
     path("duties/<int:pk>/close/", only(may_administer, accounts.close_account), name="close_account"),
     path("duties/<int:pk>/reopen/", only(may_administer, accounts.reopen_account), name="reopen_account"),
     path("duties/<int:pk>/second-factor/", only(may_administer, accounts.forget_factor), name="forget_factor"),
+    path("manage/people/", only(may_manage_training, people.people), name="people"),
+    path("manage/people/new/", only(may_manage_training, people.put_on_record), name="put_on_record"),
+    path("manage/people/<int:pk>/correct/", only(may_manage_training, people.correct_person), name="correct_person"),
+    path("manage/agencies/", only(may_manage_training, agencies.agencies), name="agencies"),
+    path("manage/agencies/new/", only(may_manage_training, agencies.add_agency), name="add_agency"),
+    path("manage/agencies/<int:pk>/", only(may_manage_training, agencies.agency), name="agency"),
+    path("manage/agencies/<int:pk>/amend/", only(may_manage_training, agencies.amend_agency), name="amend_agency"),
     path("people/<int:pk>/invite/", members(invitations.invite), name="invite"),
     path("people/without-account/", only(may_manage_training, invitations.without_account), name="without_account"),
     path("invitations/<str:token>/", public(invitations.accept_invitation), name="accept_invitation"),

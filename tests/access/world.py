@@ -111,6 +111,7 @@ def build(at: datetime) -> World:
 
 def _people(world: World) -> None:
     ours, theirs, office = make_agency("ours"), make_agency("theirs"), make_agency("office")
+    world.things["agency"] = {"pk": ours.pk}
     agency_of = dict.fromkeys(OURS, ours) | dict.fromkeys(THEIRS, theirs)
     for role in [role for role in ROLES if role != "visitor"]:
         duties = [DUTIES[role]] if role in DUTIES else []

@@ -1,0 +1,73 @@
+"""The forms of those who keep the records of people and agencies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from people import persons
+from people.forms import AgencyField, TargetGroupField
+from people.models import Agency, Person, Role
+
+NOT_KNOWN = "Not known"
+
+
+class OnRecordForm(forms.Form):
+    """Who somebody is at work, as far as it is known; their name and agency always are."""
+
+    first_name = forms.CharField(max_length=100)
+    last_name = forms.CharField(max_length=100)
+    email = forms.EmailField(required=False, label="E-mail", help_text="Without one, our letters go nowhere.")
+    agency = AgencyField()
+    job_title = forms.CharField(max_length=200, required=False)
+    role = forms.ModelChoiceField(Role.objects.all(), required=False, empty_label=NOT_KNOWN)
+    target_group = TargetGroupField(label="Contact with children", required=False)
+    works_with = forms.ChoiceField(
+        choices=[("", NOT_KNOWN), *Person.WorksWith.choices], required=False, label="Who they work with"
+    )
+
+    @classmethod
+    def about(cls, person: Person, data: Any) -> OnRecordForm:
+        """The form as it is on record of `person`; whoever has an account changes their address by themselves."""
+        form = cls(data, initial={name: getattr(person, name) for name in persons.ON_RECORD})
+        if person.user_id is not None:
+            del form.fields["email"]
+        return form
+
+
+class PutOnRecordForm(OnRecordForm):
+    """Somebody who isn't on record yet; a namesake in the same agency is put on record on purpose only."""
+
+    is_another = forms.BooleanField(required=False, label="They are somebody else than the person of the same name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound or not self._find_namesake():
+            del self.fields["is_another"]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is put on record twice by mistake."""
+        said = super().clean() or {}
+        address = said.get("email")
+        if address and (found := Person.objects.reached_at(address).select_related("agency").first()):
+            self.add_error("email", f"{found}, {found.agency}, has this e-mail already")
+        if not said.pop("is_another", True):
+            self.add_error(
+                "is_another", "Somebody of that name is on record with that agency: say that this is another"
+            )
+        return said
+
+    def _find_namesake(self) -> bool:
+        first, last, agency = (str(self.data.get(name, "")).strip() for name in ("first_name", "last_name", "agency"))
+        if not agency.isdecimal():
+            return False
+        return Person.objects.filter(first_name__iexact=first, last_name__iexact=last, agency=int(agency)).exists()
+
+
+class AgencyForm(forms.ModelForm[Agency]):
+    """What is on record of an agency; people/agencies.py keeps what it holds."""
+
+    class Meta:
+        model = Agency
+        fields = ("name", "sector", "contributes", "kind", "hard_to_reach", "workforce")
