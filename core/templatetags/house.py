@@ -90,10 +90,3 @@ def once(context: Context) -> SafeString:
         return SafeString()
     key = forms_once.drawn_for(user, at=timezone.now())
     return format_html('<input type="hidden" name="{}" value="{}">', forms_once.FIELD, key)
-
-
-@register.inclusion_tag("core/breadcrumbs.html")
-def breadcrumbs(*parts: str) -> dict[str, list[tuple[str, str]]]:
-    """The way back, `{% breadcrumbs "Programme" programme_url "This page" %}`; a label without address is this page."""
-    labels, urls = parts[::2], [*parts[1::2], ""]
-    return {"trail": list(zip(labels, urls, strict=False))}

@@ -2,16 +2,16 @@
 
 from core import fragments
 
-BREADCRUMBS = "core/breadcrumbs.html"
+EMPTY = "core/empty.html"
 
 
-def trail(*labels: str) -> str:
-    return fragments.drawn(BREADCRUMBS, trail=tuple((label, "") for label in labels))
+def nothing_here(text: str) -> str:
+    return fragments.drawn(EMPTY, text=text)
 
 
 def test_the_same_values_are_drawn_once_and_others_anew() -> None:
     drawn_before = fragments.drawn.cache_info().misses
-    first, again, other = trail("Neglect"), trail("Neglect"), trail("Harm")
+    first, again, other = nothing_here("Neglect"), nothing_here("Neglect"), nothing_here("Harm")
     assert fragments.drawn.cache_info().misses == drawn_before + 2
     assert first is again
     assert "Neglect" in first
@@ -20,7 +20,7 @@ def test_the_same_values_are_drawn_once_and_others_anew() -> None:
 
 
 def test_values_are_escaped() -> None:
-    assert "&lt;b&gt;" in trail("<b>")
+    assert "&lt;b&gt;" in nothing_here("<b>")
 
 
 def test_no_more_are_remembered_than_there_is_room_for() -> None:

@@ -99,11 +99,5 @@ def test_the_filters_say_the_same_and_nothing_for_no_day() -> None:
     assert said == "92% +3% 2 places Wednesday 26 June 2013 9am[]"
 
 
-def test_breadcrumbs_link_all_but_this_page() -> None:
-    said = Template("{% load house %}{% breadcrumbs 'Programme' '/p/' here %}").render(Context({"here": "A & B"}))
-    assert '<a class="govuk-breadcrumbs__link" href="/p/">Programme</a>' in said
-    assert '<li class="govuk-breadcrumbs__list-item" aria-current="page">A &amp; B</li>' in said
-
-
 def test_sums_have_pence_and_thousands_apart() -> None:
     assert [words.pounds(Decimal(sum_)) for sum_ in ("0", "45.5", "1250")] == ["£0.00", "£45.50", "£1,250.00"]
