@@ -109,6 +109,13 @@ def build(at: datetime) -> World:
     return world
 
 
+def build_empty(at: datetime) -> World:
+    """The same people where nothing was planned, booked or reported yet."""
+    world = World(at)
+    _people(world)
+    return world
+
+
 def _people(world: World) -> None:
     ours, theirs, office = make_agency("ours"), make_agency("theirs"), make_agency("office")
     world.things["agency"] = {"pk": ours.pk}

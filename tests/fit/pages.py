@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from django.test.signals import template_rendered
 
-from tests.access.answers import Browser
+from tests.access.answers import Browser, undone
 from tests.access.table import Row, rows
 from tests.access.world import ROLES, World
+from tests.fit.further import Visit, visits
 
 CHANGING = re.compile(r'(?:nonce=|name="(?:once|csrfmiddlewaretoken)" value=)"[^"]*"|"X-CSRFToken": "[^"]*"')
 """What differs each time that a page is drawn."""
@@ -56,11 +57,17 @@ class Album:
     def fill(self, world: World, state: str) -> None:
         """Keep every page of the access table as that world has it, and what is said of forms that are sent empty."""
         browsers = {role: world.browser(role) for role in ROLES}
-        with self._noticing():
+        with _noticing(self.templates):
             for row in rows():
                 if address := _address(row, world):
                     self._keep_all(Asked("GET", address, state), row.get, browsers)
                     self._keep_all(Asked("POST", address, f"{state}, {MISTAKES}"), row.post, browsers)
+
+    def go_further(self, world: World) -> None:
+        """Keep the pages that show more than the table's rows come by."""
+        with _noticing(self.templates), undone():
+            for visit in visits(world):
+                self._keep(_answer_to(visit, world), visit.address, visit.role, visit.state)
 
     def _keep_all(self, asked: Asked, letters: str, browsers: dict[str, Browser]) -> None:
         """What those are told who may open it; or who are refused, where nobody may."""
@@ -81,16 +88,26 @@ class Album:
             self._known.add(same)
             self.pages.append(Shown(address, role, state, html, dict(answer.headers)))
 
-    @contextmanager
-    def _noticing(self) -> Iterator[None]:
-        """Notice which templates are drawn within."""
 
-        def notice(template: Any, **_: Any) -> None:
-            self.templates.add(template.name or "")
+@contextmanager
+def _noticing(templates: set[str]) -> Iterator[None]:
+    """Keep the names of the templates that are drawn within."""
 
-        template_rendered.connect(notice)
-        yield
-        template_rendered.disconnect(notice)
+    def notice(template: Any, **_: Any) -> None:
+        templates.add(template.name or "")
+
+    template_rendered.connect(notice)
+    yield
+    template_rendered.disconnect(notice)
+
+
+def _answer_to(visit: Visit, world: World) -> Any:
+    """What that visitor is answered: to a form, if they send one."""
+    browser = world.browser(visit.role)
+    if visit.sent is None:
+        return browser.ask("GET", visit.address)
+    with undone():
+        return browser.post(visit.address, visit.sent)
 
 
 def _address(row: Row, world: World) -> str:

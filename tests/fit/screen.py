@@ -30,16 +30,20 @@ class Screen:
     page: Page
     shown: Shown | None = None
 
-    def faults(self, shown: Shown, width: int) -> list[str]:
-        """What axe-core finds on that page at that width, and whether it must be scrolled sideways."""
+    def faults(self, shown: Shown, *widths: int) -> list[str]:
+        """What axe-core finds on that page at those widths, and whether it must be scrolled sideways."""
         self.shown = shown
-        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.set_viewport_size({"width": widths[0], "height": 900})
         self.page.goto(f"{HOST}{shown.address}", wait_until="load")
         self.page.evaluate(AXE_SCRIPT)
+        return [fault for width in widths for fault in self._faults_at(width)]
+
+    def _faults_at(self, width: int) -> list[str]:
+        self.page.set_viewport_size({"width": width, "height": 900})
         found = [f"{rule}: {help_}: {json.dumps(nodes[:3])}" for rule, help_, nodes in self.page.evaluate(AXE)]
         if self.page.evaluate(OUTER):
             found.append("wider than the screen")
-        return [f"{shown} at {width}: {fault}" for fault in found]
+        return [f"{self.shown} at {width}: {fault}" for fault in found]
 
     def answer(self, route: Route) -> None:
         """Answer the browser: the page with its own headers, and what it asks for from the static files."""
