@@ -16,7 +16,7 @@ SERVICES := $(BIN)/python -m tools.with_services --
 # As many workers as tests/workers.py says, and each does what it says.
 WORKERS := -n auto
 
-.PHONY: help install run test check drill hammer faults bench lock clean machine-for-tests new-venv
+.PHONY: help install run test check drill hammer faults axe bench lock clean machine-for-tests new-venv
 
 help: ## these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ hammer: install .venv/installed-for-tests ## many people booking at the same ins
 
 faults: install .venv/installed-for-tests ## known faults planted one by one, which the tests must see
 	@$(SERVICES) $(BIN)/python -m tools.faults
+
+axe: install .venv/installed-for-tests machine-for-tests ## every page in a browser as everybody who may open it, in every state
+	@$(SERVICES) $(BIN)/python -m tools.axe
 
 # PostgreSQL waits for its disk here, as in production: what is measured is what a county would have.
 bench: install .venv/installed-for-tests ## Turnout beside a bare Django and a bare database, 25 minutes; QUICK=1 makes it 5
