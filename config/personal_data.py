@@ -85,6 +85,7 @@ HOLDINGS = (
             {
                 "people.Person": "id code user first_name last_name email agency job_title role target_group"
                 " works_with",
+                "people.FormerPerson": "id number code person",
             }
         ),
     ),

@@ -18,6 +18,7 @@ from core.records.references import References
 from core.records.sheets import Row, Sheet
 from core.records.tables import Table
 from core.refusals import Busy
+from core.words import count_noun
 from evaluations.records import Comments, Ratings
 from events import records as events_records
 from events.booking_records import Bookings
@@ -79,7 +80,7 @@ def import_package(
         if not tables:
             raise PackageRefused(f"{path} holds no records: expected one or more of {', '.join(FILES)}.")
         known = people_records.REFERENCES | training_records.REFERENCES | events_records.REFERENCES
-        run = Run(by, at, References(known))
+        run = Run(by, at, References(known, people_records.FORMER))
         package = _by_name(tables, run.faults)
         keepers = _keepers(run)
         rows = _check(keepers, package, tell)
@@ -133,6 +134,10 @@ def _check(keepers: Sequence[Keeper], package: Mapping[str, Table], tell: Progre
             keeper.check(rows)
             tell(Step("Checking", keeper.sheet.name, reader.count))
         counts[keeper.sheet.name] = reader.count
+        if reader.passed_over:
+            keeper.note(
+                f"{count_noun(reader.passed_over, 'row')} under former codes passed over, for others say the same."
+            )
     for keeper in keepers:
         keeper.check_whole()
     return counts
@@ -151,6 +156,7 @@ def _save(
         for rows in _chunks(reader.rows()):
             tally += keeper.save(rows)
             tell(Step("Saving", file, reader.count, rows_of[file]))
+        tally.unchanged += reader.passed_over
         run.references.look_again(file)
         keeper.save_whole()
         counts.append(SheetCount(file, reader.count, **vars(tally), notes=tuple(run.notes.get(file, ()))))

@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import information, reference, views
-from core.access import public
+from config import information, reference, views, views_merging
+from core.access import only, public
+from people.rules import may_manage_training
 
 reference.close_to_others(admin.site)
 
@@ -14,6 +15,17 @@ urlpatterns = [
     path("accessibility/", public(information.accessibility), name="accessibility"),
     path("privacy/", public(information.privacy), name="privacy"),
     path("healthz", public(views.healthz), name="healthz"),
+    path(
+        "manage/people/duplicates/",
+        only(may_manage_training, views_merging.possible_duplicates),
+        name="possible_duplicates",
+    ),
+    path("manage/people/<int:pk>/merge/", only(may_manage_training, views_merging.choose_other), name="choose_other"),
+    path(
+        "manage/people/<int:pk>/merge/<int:gone>/",
+        only(may_manage_training, views_merging.merge_people),
+        name="merge_people",
+    ),
     path("", include("people.urls")),
     path("", include("events.urls")),
     path("", include("events.urls_manage")),

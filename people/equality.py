@@ -36,6 +36,19 @@ def withdraw(person_id: int) -> None:
     EqualityAnswer.objects.update_or_create(key=key_of(person_id), defaults=nothing)
 
 
+def merge(kept_id: int, gone_id: int) -> None:
+    """Leave one person's answers of two: the kept record's own or else the other's; none if either withdrew them."""
+    held = EqualityAnswer.objects.in_bulk([key_of(kept_id), key_of(gone_id)])
+    kept, gone = held.get(key_of(kept_id)), held.get(key_of(gone_id))
+    if gone is None:
+        return
+    gone.delete()
+    if gone.withdrawn:
+        withdraw(kept_id)
+    elif kept is None:
+        keep([(kept_id, gone.sex, gone.ethnic_group)])
+
+
 def keep(answers: Iterable[tuple[int, str, str]]) -> None:
     """Keep (person's id, sex, code of the ethnic group); what is blank in all is kept as no answers at all.
 

@@ -314,6 +314,21 @@ class Person(models.Model):
         return self.user.email if self.user else self.email
 
 
+class FormerPerson(models.Model):
+    """What is left of a record that was merged into another: its number and its key, which lead to the kept one."""
+
+    number = models.PositiveBigIntegerField(unique=True)
+    code = models.CharField(max_length=60, unique=True, null=True, blank=True, help_text="Its key in records packages.")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="former")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "former people"
+
+    def __str__(self) -> str:
+        return f"{self.number}, now {self.person}"
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Sentences about many invitations."""
 

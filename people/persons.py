@@ -1,4 +1,4 @@
-"""People's own records: who a user is at work. The only module that ties a Person to a user."""
+"""People's own records: who a user is at work. Only people/merging.py ties one to a user beside it."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -5,10 +5,10 @@ from functools import cached_property
 
 from core.records.keeping import Change, Keeper, Run, Tally, by_code, found_or_made, ids_by, save_changes
 from core.records.kinds import choice, code, email, in_words, text, token, whole, word, yes_no
-from core.records.references import Ids
+from core.records.references import Codes, Ids
 from core.records.sheets import Column, Row, Sheet
 from people import equality
-from people.models import Agency, EqualityAnswer, EthnicGroup, Person, Role, Sector, TargetGroup
+from people.models import Agency, EqualityAnswer, EthnicGroup, FormerPerson, Person, Role, Sector, TargetGroup
 
 AGENCY, PERSON = code(60), token(60)
 OF_A_PERSON = (
@@ -25,6 +25,12 @@ REFERENCES: dict[str, Callable[[], Ids]] = {
     "ethnic groups": lambda: ids_by("code", EthnicGroup.objects.all()),
 }
 """What the codes of this floor mean; target groups are those of the current scheme."""
+FORMER: dict[str, Callable[[], Codes]] = {
+    "people": lambda: {
+        former: code for former, code in FormerPerson.objects.values_list("code", "person__code") if former and code
+    },
+}
+"""The codes of records that were merged into others, each with the code that means the same today."""
 
 AGENCIES = Sheet(
     "agencies",

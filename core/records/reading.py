@@ -19,16 +19,24 @@ class Reader:
     def __init__(self, sheet: Sheet, table: Table, faults: Faults, references: References) -> None:
         self.sheet = sheet
         self.count = 0
+        self.passed_over = 0
         self._table = table
         self._faults = faults
         self._references = references
         self._seen: dict[tuple[object, ...], int] = {}
         self._own_references: list[tuple[int, Column, str]] = []
+        self._under_former_codes: list[Row] = []
+        headings = {
+            column.name: sheet.name if sheet.key == (column.name,) else column.refers_to for column in sheet.columns
+        }
+        self._naming = {name: heading for name, heading in headings.items() if references.has_former(heading)}
 
     def rows(self) -> Iterator[Row]:
         """The sound rows, one by one; what is wrong with the others is noted among the faults.
 
         Under a faulty header none is sound, yet their codes are known, so that no other file is blamed for it.
+        What names a merged record by its former code means the kept one, and comes last: what the file says of that one
+        by its own code goes before, and what is said twice so is passed over.
         """
         raw_rows = self._table.rows()
         before = self._faults.count
@@ -42,6 +50,11 @@ class Reader:
                     yield row
         for number, column, code in self._own_references:
             self._demand_known(number, column, code)
+        for row in self._under_former_codes if sound_header else ():
+            if self._seen.setdefault(self._key(row.values), row.number) == row.number:
+                yield row
+            else:
+                self.passed_over += 1
 
     def _fault(self, row: int, column: str, sentence: str) -> None:
         self._faults.add(Fault(self.sheet.name, row, column, sentence))
@@ -87,10 +100,23 @@ class Reader:
                 for column, cell in zip(columns, raw.cells, strict=True)
                 if column
             }
-            self._demand_new_key(raw.number, values)
+            lasting = self._lasting(values) if self._naming else values
+            if self._key(lasting) != self._key(values):
+                if self._faults.count == before:
+                    self._under_former_codes.append(Row(raw.number, lasting))
+                return None
+            self._demand_new_key(raw.number, lasting)
             if self._faults.count == before:
-                return Row(raw.number, values)
+                return Row(raw.number, lasting)
         return None
+
+    def _key(self, values: dict[str, object]) -> tuple[object, ...]:
+        return tuple(values.get(column) for column in self.sheet.key)
+
+    def _lasting(self, values: dict[str, object]) -> dict[str, object]:
+        """The same by the codes that last, where cells name records that were merged into others."""
+        named = ((name, heading, values.get(name)) for name, heading in self._naming.items())
+        return values | {name: self._references.lasting(heading, str(code)) for name, heading, code in named if code}
 
     def _value(self, number: int, column: Column, cell: str) -> object:
         if not cell:
@@ -118,7 +144,7 @@ class Reader:
             self._fault(number, column.name, f"found {shown(code)}, expected {expected}.")
 
     def _demand_new_key(self, number: int, values: dict[str, object]) -> None:
-        key = tuple(values.get(column) for column in self.sheet.key)
+        key = self._key(values)
         if any(part in ("", None) for part in key):
             return
         first = self._seen.setdefault(key, number)

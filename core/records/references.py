@@ -6,14 +6,19 @@ from core.records.faults import PackageRefused
 from core.records.kinds import listed
 
 Ids = Mapping[str, int]
+Codes = Mapping[str, str]
 FEW = 30
 
 
 class References:
     """What may be named under each heading ("agencies", "roles"), looked up once and only if anybody asks."""
 
-    def __init__(self, on_record: Mapping[str, Callable[[], Ids]]) -> None:
+    def __init__(
+        self, on_record: Mapping[str, Callable[[], Ids]], former: Mapping[str, Callable[[], Codes]] | None = None
+    ) -> None:
         self._load = on_record
+        self._load_former = former or {}
+        self._former: dict[str, Codes] = {}
         self._on_record: dict[str, Ids] = {}
         self._brought: dict[str, set[str]] = {}
 
@@ -23,7 +28,22 @@ class References:
 
     def known(self, heading: str, code: str) -> bool:
         """Whether the package brings that code or it is on record."""
-        return code in self._brought.get(heading, ()) or code in self.ids(heading)
+        return code in self._brought.get(heading, ()) or self.lasting(heading, code) in self.ids(heading)
+
+    def lasting(self, heading: str, code: str) -> str:
+        """The code itself; of a record that was merged into another, that of the record which was kept."""
+        return self._former_of(heading).get(code, code)
+
+    def has_former(self, heading: str) -> bool:
+        """Whether any record under that heading was merged into another."""
+        return bool(self._former_of(heading))
+
+    def _former_of(self, heading: str) -> Codes:
+        if heading not in self._load_former:
+            return {}
+        if heading not in self._former:
+            self._former[heading] = self._load_former[heading]()
+        return self._former[heading]
 
     def ids(self, heading: str) -> Ids:
         """The codes on record, each with the id of its row."""
@@ -45,8 +65,9 @@ class References:
 
     def look_again(self, *headings: str) -> None:
         """Forget what was on record under those headings, or under all: it has changed."""
-        for heading in headings or tuple(self._on_record):
+        for heading in headings or (*self._on_record, *self._former):
             self._on_record.pop(heading, None)
+            self._former.pop(heading, None)
 
     def expected(self, heading: str) -> str:
         """What a cell may name, in words: the codes themselves where they are few."""

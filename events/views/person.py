@@ -1,22 +1,24 @@
 """What is on record of one person, for managers: who they are at work, their bookings, and what is due."""
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from core import exports
 from events import browsing, refreshers, suspensions
 from events.tables import EnrolmentTable, PastTable
-from people.models import Person
+from people.models import FormerPerson, Person
 
 
 def person(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """One person: their record, what is coming, what is past, and what is to be refreshed."""
+    """One person: their record, what is coming, past and to be refreshed; of a merged record, the kept one."""
     now = timezone.now()
     everybody = Person.objects.with_invitation(at=now).select_related(
         "agency", "user", "role", "target_group", "agency__sector"
     )
+    if former := FormerPerson.objects.filter(number=pk).first():
+        return redirect("person", former.person_id)
     found = get_object_or_404(everybody, pk=pk)
     training = browsing.training_of(found, at=now)
     past, e_learning = PastTable(training.past), EnrolmentTable(training.e_learning, prefix="e-")

@@ -1,0 +1,33 @@
+"""The list of those who may be on record twice."""
+
+from __future__ import annotations
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from core.tables import HouseTable, link
+from people.duplicates import Pair
+
+
+class PairsTable(HouseTable):
+    """Two records in each row, and why they may be one."""
+
+    caption = "People who may be on record twice"
+    row_header = "one"
+
+    one = tables.Column(verbose_name="Record", order_by=("one__last_name", "one__first_name"))
+    agency = tables.Column(accessor="one__agency__name", verbose_name="Agency")
+    other = tables.Column(verbose_name="Other record", order_by=("other__last_name", "other__first_name"))
+    other_agency = tables.Column(accessor="other__agency__name", verbose_name="Its agency")
+    why = tables.Column(verbose_name="Why")
+    compare = tables.Column(accessor="one__pk", verbose_name="Merge", orderable=False, exclude_from_export=True)
+
+    class Meta(HouseTable.Meta):
+        fields: tuple[str, ...] = ()
+        empty_text = "Nobody seems to be on record twice. If you know better, open one of the two and merge from there."
+
+    def render_compare(self, record: Pair) -> SafeString:
+        """The way to see both side by side."""
+        url = reverse("merge_people", args=[record.one.pk, record.other.pk])
+        return link(url, "Compare", unseen=record.one.name)
