@@ -92,6 +92,13 @@ def dates_or_none(event: Event) -> Sequence[EventDate | None]:
     return event.meets_on or (None,)
 
 
+def is_to_come(event: Event, *, at: datetime) -> bool:
+    """Whether people can check in to it, or to one of its dates, at `at` or later."""
+    return event.status == Event.Status.PUBLISHED and any(
+        at < Occasion(event, on).closes_at for on in dates_or_none(event)
+    )
+
+
 def _open(*, at: datetime) -> Iterator[Occasion]:
     """Everything that one can check in to at `at`."""
     here = at.astimezone(LONDON)

@@ -20,6 +20,7 @@ from events import (
     bookings,
     browsing,
     browsing_workshops,
+    check_in_codes,
     choices,
     eligibility,
     offers,
@@ -117,6 +118,7 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "prospect": waiting.prospect(found, at=now) if found.state == Booking.State.WAITING else None,
         "list_has_stopped": now >= found.event.list_stops_at,
         "has_begun": found.event.has_begun(at=now),
+        "checks_in": found.state == Booking.State.CONFIRMED and check_in_codes.is_to_come(found.event, at=now),
         "is_under_way": found.state == Booking.State.CONFIRMED and found.event.is_under_way(at=now),
         "may_decide": may_approve(request.user, found.person, found.agency)
         and approvals.why_not_decide(found, at=now) is None,

@@ -134,6 +134,7 @@ class TestManager:
         html = client.get(link).content.decode()
         assert "Nair" in html
         assert 'name="question-change-seen" value="yes"' in html
+        assert html.index("Do not name a child") < html.index("<textarea")
         client.post(link, {"question-change-seen": "yes"})
         assert Evaluation.objects.get(kind="manager").answers == {"change-seen": "yes"}
         assert "Thank you" in client.get(link).content.decode()

@@ -120,6 +120,7 @@ def test_booking_takes_three_steps_and_looking_books_nothing(client: Client, per
     assert answer["Location"] == reverse("booking", args=[booking.pk])
     said = page(client, answer["Location"])
     assert "You’re booked" in said
+    assert reverse("check_in") in said
     assert "Bring a pen" in said
     assert (booking.state, booking.person, booking.made_by) == (State.CONFIRMED, person, person.user)
 

@@ -54,6 +54,14 @@ def test_a_code_is_good_for_its_ten_minutes_and_the_next(occasion: Occasion) -> 
     assert codes.shown(occasion, at=at(25)).good_until == at(30) == occasion.closes_at
 
 
+def test_it_is_said_to_be_to_come_until_it_closes_on_the_last_date(occasion: Occasion) -> None:
+    assert [codes.is_to_come(occasion.event, at=at(minutes)) for minutes in (-3000, 29, 30)] == [True, True, False]
+    several = make_event_on(0, 7)
+    last = Occasion(several, several.meets_on[-1])
+    assert codes.is_to_come(several, at=last.closes_at - timedelta(minutes=1))
+    assert not codes.is_to_come(several, at=last.closes_at)
+
+
 @pytest.mark.once
 def test_a_code_is_of_one_date_and_typed_as_one_likes(occasion: Occasion) -> None:
     other = Occasion(make_event(days=0), None)

@@ -198,6 +198,7 @@ def test_the_letter_says_when_where_and_how() -> None:
     for said in ("Monday 11 May 2026, 9:30am", "18 May 2026", "The Lakes", "Bring a pen", "Getting there: Bus 7"):
         assert said in letter.body
     assert f"/bookings/{booking.pk}/" in letter.body
+    assert "/check-in/" in letter.body
     assert letter.parts == ()
 
 
