@@ -54,10 +54,11 @@ class Space(Block):
 
 
 class PageBreak(Space):
-    """What follows begins a page."""
+    """What follows begins a page, unless no more than the share `unless` (0 to 1) of this one is taken."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, unless: float = 0) -> None:
         super().__init__(0)
+        self.unless = unless
 
 
 class Rule(Block):

@@ -192,9 +192,9 @@ class Document:
         """White, in points."""
         self._add(Space(height))
 
-    def page_break(self) -> None:
-        """What follows begins a page."""
-        self._add(PageBreak())
+    def page_break(self, *, unless: float = 0) -> None:
+        """What follows begins a page, unless no more than the share `unless` (0 to 1) of this one is taken."""
+        self._add(PageBreak(unless=unless))
 
     def render(self) -> bytes:
         """The finished file, the same however often it is asked for; nothing can be added after."""

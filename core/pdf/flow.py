@@ -24,7 +24,7 @@ def lay_out(blocks: Iterable[Block], room: float) -> list[Page]:
     while queue:
         block = queue.popleft()
         if isinstance(block, PageBreak):
-            if pages[-1]:
+            if pages[-1] and _bottom(pages[-1]) > block.unless * room:
                 pages.append([])
             continue
         page, y = pages[-1], _below(pages[-1], block)
@@ -43,8 +43,12 @@ def _below(page: Page, block: Block) -> float:
     """Where `block` begins under what stands on the page: the greater of the two whites counts."""
     if not page:
         return 0.0
-    last = page[-1]
-    return last.y + last.block.height + max(last.block.after, block.before)
+    return _bottom(page) + max(page[-1].block.after, block.before)
+
+
+def _bottom(page: Page) -> float:
+    """Where what stands on the page ends."""
+    return page[-1].y + page[-1].block.height
 
 
 def _needed(block: Block, following: Iterable[Block]) -> float:

@@ -82,6 +82,7 @@ def _styles(theme: Theme) -> dict[str, Style]:
     body = Style(10, 14.5, theme.text, after=9)
     heading = replace(body, face=Face.BOLD, keeps_next=True)
     cell = Style(9, 12.5, theme.text)
+    contents = Style(9, 12, theme.text)
     return {
         "body": body,
         "lead": replace(body, size=12.5, leading=18, after=13),
@@ -104,9 +105,9 @@ def _styles(theme: Theme) -> dict[str, Style]:
         "figure label": replace(cell, colour=theme.muted),
         "axis": Style(8, 11, theme.muted),
         "value": Style(8, 11, theme.text),
-        "contents 1": replace(body, face=Face.BOLD, before=8, after=3),
-        "contents 2": replace(body, indent=14, after=2),
-        "contents 3": replace(body, indent=28, size=9, leading=13, colour=theme.muted, after=1),
+        "contents 1": replace(contents, face=Face.BOLD, before=3.5),
+        "contents 2": replace(contents, indent=14),
+        "contents 3": replace(contents, indent=28, colour=theme.muted),
         "cover title": Style(30, 38, theme.accent, face=Face.BOLD, after=14),
         "cover subtitle": Style(16, 23, theme.text, after=26),
         "cover line": Style(10.5, 16, theme.muted, after=2),

@@ -25,6 +25,8 @@ from reports.models import YearlyReport
 
 # Two sections with no more blocks than this may share a page.
 SHORT = 6
+# So may two of which the first takes no more than this share of its last page.
+TAIL = 0.4
 # By how many columns a table has: what its first one takes of the width.
 FIRST_SHARES = {6: 0.38, 7: 0.31}
 
@@ -45,7 +47,7 @@ def draw(report: YearlyReport) -> bytes:
     before = 0
     for section in drawn.sections:
         if max(before, len(section.blocks)) > SHORT:
-            pdf.page_break()
+            pdf.page_break(unless=TAIL)
         before = len(section.blocks)
         pdf.heading(1, section.title)
         for block in section.blocks:

@@ -12,18 +12,20 @@ from reports.drawing.tables import SCOPE_LABELS
 from reports.measures import ALL, SCOPES
 
 ASKED = {"before": "Before", "later": "Weeks later", "manager": "Line managers"}
-COLUMNS = (
-    Column("When", Unit.TEXT),
-    Column("People matched"),
-    Column("Mean first", Unit.MEAN),
-    Column("Mean then", Unit.MEAN),
-    Column("Mean change", Unit.MEAN),
-    Column("Spread", Unit.MEAN),
-    Column("Rose"),
-    Column("Stayed"),
-    Column("Fell"),
+WHAT = (Column("Asked about", Unit.TEXT), Column("When", Unit.TEXT))
+MEANS = (
+    ("matched", Column("People matched")),
+    ("mean_before", Column("Mean first", Unit.MEAN)),
+    ("mean_after", Column("Mean then", Unit.MEAN)),
+    ("mean_change", Column("Mean change", Unit.MEAN)),
+    ("spread", Column("Spread", Unit.MEAN)),
 )
-CELLS = ("matched", "mean_before", "mean_after", "mean_change", "spread", "rose", "same", "fell")
+MOVES = (
+    ("matched", Column("People matched")),
+    ("rose", Column("Gave a higher score")),
+    ("same", Column("The same")),
+    ("fell", Column("A lower one")),
+)
 LEARNING = "elearning"
 
 
@@ -45,39 +47,51 @@ def _change(source: Source) -> Iterator[Block]:
     for scope, row in told:
         if scope in (ALL, LEARNING):
             yield Paragraph(_told(row))
-    rows = tuple((SCOPE_LABELS[scope], _item(row), *_cells(row)) for scope, row in told)
-    names = (Column("Kind of event", Unit.TEXT), Column("Asked about", Unit.TEXT))
-    yield Table("The same people’s answers, compared", (*names, *COLUMNS), rows)
-    of_courses = tuple(_of_courses(source, matched))
-    if of_courses:
-        names = (Column("Course", Unit.TEXT), Column("Asked about", Unit.TEXT))
-        yield Table("The same people’s answers, by course", (*names, *COLUMNS), of_courses)
     yield Note(
         f"Comparisons of fewer than {FEWEST_FOR_TRAINERS} people are left out, so that no one’s answers can be told."
         " The spread is the standard deviation of each person’s change."
     )
+    yield from _tables("Kind of event", "", [(SCOPE_LABELS[scope], row) for scope, row in told])
+    yield from _tables("Course", ", by course", list(_of_courses(source, matched)))
 
 
-def _of_courses(source: Source, matched: Row) -> Iterator[tuple[Value, ...]]:
+def _tables(who: str, by: str, told: list[tuple[str, Row]]) -> Iterator[Block]:
+    """The means, and beside them how many rose and how many fell: in one table they would be too many columns."""
+    for title, columns in (("The same people’s answers, compared", MEANS), ("How many rose and how many fell", MOVES)):
+        names = (Column(who, Unit.TEXT), *WHAT, *(column for _, column in columns))
+        rows = tuple(
+            (
+                label,
+                _item(row),
+                COMPARISONS.get(row["comparison"], row["comparison"]),
+                *(row[key] for key, _ in columns),
+            )
+            for label, row in told
+        )
+        if rows:
+            yield Table(f"{title}{by}", names, rows)
+
+
+def _of_courses(source: Source, matched: Row) -> Iterator[tuple[str, Row]]:
     titles = {row["code"]: row["label"] for scope in SCOPES for row in source.rows(scope.name, "by_course")}
     for code, title in titles.items():
         for row in matched.get(f"course:{code}", ()):
-            yield title, _item(row), *_cells(row)
+            yield title, row
 
 
 def _item(row: Row) -> str:
     return str(row["item"]).replace("-", " ").capitalize()
 
 
-def _cells(row: Row) -> tuple[Value, ...]:
-    return COMPARISONS.get(row["comparison"], row["comparison"]), *(row[name] for name in CELLS)
+def _when(row: Row) -> str:
+    return str(COMPARISONS.get(row["comparison"], row["comparison"]))
 
 
 def _told(row: Row) -> str:
     """Rises and falls in one breath, so that a mean hides neither."""
-    first, then, change = (Cell(row[name], Unit.MEAN).text for name in CELLS[1:4])
-    when = COMPARISONS.get(row["comparison"], row["comparison"])
-    what = f"{when}: of {counted(row['matched'], 'person,people')}, {row['rose']:,} gave a higher score the second time"
+    first, then, change = (Cell(row[name], Unit.MEAN).text for name in ("mean_before", "mean_after", "mean_change"))
+    people = counted(row["matched"], "person,people")
+    what = f"{_when(row)}: of {people}, {row['rose']:,} gave a higher score the second time"
     moved = f"{row['same']:,} the same and {row['fell']:,} a lower one"
     mean = f"on average {_item(row).lower()} went from {first} to {then} ({change})"
     return sentence(f"{what}, {moved}; {mean}")

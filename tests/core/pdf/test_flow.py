@@ -57,6 +57,11 @@ def test_a_heading_goes_with_the_first_lines_of_what_it_heads(typesetter: Typese
 
 def test_page_breaks_make_no_empty_pages(typesetter: Typesetter) -> None:
     assert shape([PageBreak(), Space(10), PageBreak(), PageBreak(), Space(20), PageBreak()]) == [[(0, 10)], [(0, 20)]]
+
+
+def test_a_page_that_is_mostly_free_may_be_gone_on_with() -> None:
+    parts: list[Block] = [Space(80), PageBreak(unless=0.4), Space(10), PageBreak(unless=0.4), Space(20)]
+    assert shape(parts) == [[(0, 80), (80, 10)], [(0, 20)]]
     assert shape([]) == [[]]
 
 
