@@ -16,7 +16,7 @@ SERVICES := $(BIN)/python -m tools.with_services --
 # As many workers as tests/workers.py says, and each does what it says.
 WORKERS := -n auto
 
-.PHONY: help install run test check drill hammer faults axe bench lock clean machine-for-tests new-venv
+.PHONY: help install run test check drill attack hammer faults axe bench lock clean machine-for-tests new-venv
 
 help: ## these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ check: install .venv/installed-for-tests ## lint, types, floors, migrations, tem
 # What docs/proofs.md tells of. Each takes minutes, and keeps its figures there.
 drill: install .venv/installed-for-tests ## 200,000 random moves of the booking engine, half on each database
 	@$(SERVICES) $(BIN)/python -m tools.drill $(WORKERS)
+
+attack: install .venv/installed-for-tests ## 10,000 simulated years, whose hidden numbers a solver tries to work out
+	@$(SERVICES) $(BIN)/python -m tools.attack $(YEARS) $(WORKERS)
 
 hammer: install .venv/installed-for-tests ## many people booking at the same instant, over HTTP, on both databases
 	@$(SERVICES) $(BIN)/python -m tools.hammer

@@ -213,9 +213,12 @@ class _Solver:
         rows, columns, signs = zip(*entries, strict=True)
         matrix = csr_array((signs, (rows, columns)), shape=(len(attack.equations), len(self.keys)))
         totals = np.array([total for _, total in attack.equations])
-        self.bounds, self.sums = Bounds(bounds[:, 0], bounds[:, 1]), LinearConstraint(matrix, totals, totals)
+        self.bounds, self.matrix, self.totals = bounds, matrix, totals
         self.hidden = np.array(sorted(index[key] for key in attack.hidden), dtype=int)
-        self.least = self.most = self.solution(np.zeros(len(self.keys)))
+        numbers: dict[str, int] = {}
+        self.worlds = np.array([numbers.setdefault(key[0], len(numbers)) for key in self.keys])
+        self.worlds_of_sums = self.worlds[matrix.indices[matrix.indptr[:-1]]]
+        self.least = self.most = self.solution(np.zeros(len(self.keys)), np.unique(self.worlds))
 
     def solved(self) -> dict[Key, int]:
         """Hidden keys with their one value."""
@@ -242,9 +245,15 @@ class _Solver:
         return self.hidden[self.least[self.hidden] == self.most[self.hidden]]
 
     def look(self, wanted: Any) -> None:
-        """One more solution."""
-        found = self.solution(wanted)
-        self.least, self.most = np.minimum(self.least, found), np.maximum(self.most, found)
+        """One more solution of the worlds in which something is unsure; worlds don't touch, so the others may rest."""
+        worlds = np.unique(self.worlds[self.unsure()])
+        if not len(worlds):
+            return
+        places = np.isin(self.worlds, worlds)
+        found = self.solution(wanted, worlds)
+        self.least, self.most = self.least.copy(), self.most.copy()
+        self.least[places] = np.minimum(self.least[places], found)
+        self.most[places] = np.maximum(self.most[places], found)
 
     def one_by_one(self) -> dict[Key, int]:
         """Each number that is left from its least to its most; worlds don't touch, so one of each at a time."""
@@ -259,10 +268,17 @@ class _Solver:
                     solved[self.keys[place]] = int(self.least[place])
         return solved
 
-    def solution(self, wanted: Any) -> Any:
-        """Whole numbers that agree with everything, and as little as can be of what is wanted."""
-        whole = np.ones(len(self.keys))
-        found = milp(wanted, integrality=whole, bounds=self.bounds, constraints=self.sums)
+    def solution(self, wanted: Any, worlds: Any) -> Any:
+        """Whole numbers of those worlds that agree with everything, and as little as can be of what is wanted."""
+        places, sums = np.isin(self.worlds, worlds), np.isin(self.worlds_of_sums, worlds)
+        low, high = self.bounds[places].T
+        matrix, totals = self.matrix[sums][:, places], self.totals[sums]
+        found = milp(
+            wanted[places],
+            integrality=np.ones(places.sum()),
+            bounds=Bounds(low, high),
+            constraints=LinearConstraint(matrix, totals, totals),
+        )
         if found.x is None:
             raise Contradiction
         return np.round(found.x)
