@@ -34,9 +34,10 @@ class Site:
     var: Path
 
     def code_sent(self) -> str:
-        """The code in the mail that was sent last."""
-        newest = max((self.var / "mail").iterdir(), key=lambda file: file.stat().st_mtime).read_text()
-        return str(re.findall(r"Subject: (\S+) is your Turnout code", newest)[-1])
+        """The code in the mail with one that was sent last."""
+        sent = sorted((self.var / "mail").iterdir(), key=lambda file: file.stat().st_mtime)
+        codes = re.findall(r"Subject: (\S+) is your Turnout code", "".join(file.read_text() for file in sent))
+        return str(codes[-1])
 
 
 @pytest.fixture(scope="session")
