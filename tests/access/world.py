@@ -18,7 +18,7 @@ from evaluations.models import AT_THE_END, Comment, Disclosure, Questionnaire
 from events import feeds, notices, waivers
 from events.models import Area, Booking, Event, EventTrainer, Notice, Policy, Venue, WorkshopChoice
 from people import equality, invitations
-from people.models import Agency, Duty, EqualityAnswer, Invitation, Person, User
+from people.models import Agency, Duty, EqualityAnswer, FormerPerson, Invitation, Person, User
 from reports import reports, withholding
 from reports.models import YearlyReport
 from tests.access.answers import Browser
@@ -131,6 +131,8 @@ def _people(world: World) -> None:
     for name in [name for name in (*OURS, *THEIRS) if name not in ROLES]:
         made = _person(world, name, agency_of[name])
         world.canaries.plant(made, "email", "address", person=made, like="{}@example.org")
+    merged = FormerPerson.objects.create(number=2**40, person=world.people["owner"])
+    world.canaries.plant(merged, "code", "key", person=world.people["owner"])
     Authenticator.objects.filter(user=world.users["unproven"]).delete()
     world.canaries.know(Authenticator.objects.filter(user=world.users["lead"]).get(), "data")
     User.objects.filter(pk=world.users["closed"].pk).update(is_active=False)
