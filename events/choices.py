@@ -9,7 +9,7 @@ from core.refusals import Refusal
 from events import moves, waiting, workshops
 from events.eligibility import Ineligible, demand_overruled
 from events.locks import lock
-from events.models import LONDON, Booking, Event, WorkshopChoice
+from events.models import LONDON, Booking, Event, EventQuerySet, WorkshopChoice
 
 MOST_RANKED = 3
 
@@ -36,7 +36,7 @@ class TwoAtOnce(Refusal):
 
 def offered(conference: Event, *, at: datetime) -> list[Event]:
     """The workshops that can still be chosen: published ones that have not begun."""
-    return list(Event.objects.coming(at=at).filter(parent=conference.pk).select_related("course", "venue"))
+    return list(_coming(conference, at=at).select_related("course", "venue"))
 
 
 def reasons(booking: Booking, *, at: datetime) -> Iterator[Refusal]:
@@ -147,9 +147,13 @@ def _no_delegate(booking: Booking, *, at: datetime) -> Refusal | None:
         return NotADelegate(
             f"Workshops are chosen by those who have a place on their conference. {conference}: {booking.standing}."
         )
-    if not offered(conference, at=at):
+    if not _coming(conference, at=at).exists():
         return NotADelegate(f"{conference} has no workshops to choose.")
     return None
+
+
+def _coming(conference: Event, *, at: datetime) -> EventQuerySet:
+    return Event.objects.coming(at=at).filter(parent=conference.pk)
 
 
 def _day_has_passed(conference: Event, *, at: datetime) -> bool:
