@@ -14,6 +14,7 @@ from tools.bench.measure import Void, alternate
 from tools.bench.plan import TINY
 from tools.bench.rows import booking, weight
 
+pytestmark = pytest.mark.page
 KIND = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
 
 
