@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -71,3 +71,8 @@ class AgencyForm(forms.ModelForm[Agency]):
     class Meta:
         model = Agency
         fields = ("name", "sector", "contributes", "kind", "hard_to_reach", "workforce")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("sector", "Choose from the list"), ("kind", "Not said")):
+            cast("forms.ModelChoiceField[Any]", self.fields[name]).empty_label = label

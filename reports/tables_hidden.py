@@ -15,7 +15,7 @@ from reports.withholding import name_of
 class HiddenTable(HouseTable):
     """Every row of the edition with a hidden number: which of its numbers, and why."""
 
-    caption = "What this edition hides"
+    caption = "Rows with hidden numbers"
     row_header = "label"
 
     label = tables.Column(verbose_name="Row", orderable=False)
@@ -32,7 +32,7 @@ class HiddenTable(HouseTable):
 class WithholdingsTable(HouseTable):
     """What the board hides beyond the rules."""
 
-    caption = "Hidden by the board"
+    caption = "Hidden by the board beyond the rules"
     row_header = "row"
 
     row = tables.Column(accessor="code", verbose_name="Row", empty_values=())
