@@ -12,7 +12,7 @@ from tools.bench.client import Crowd
 from tools.bench.ground import Ground
 from tools.bench.measure import Void, alternate
 from tools.bench.plan import TINY
-from tools.bench.rows import booking, weight
+from tools.bench.rows import booking, weight, year
 
 pytestmark = pytest.mark.page
 KIND = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
@@ -63,3 +63,14 @@ def test_a_first_visit_is_weighed_with_all_that_it_needs(prepared: booking.Prepa
     assert visit.weight > 20_000
     with pytest.raises(Void, match="was answered 404"):
         weight.first_visit(site, "/no-such-page/", "")
+
+
+def test_a_year_is_compiled_and_drawn_and_void_where_the_rows_say_otherwise(ground: Ground) -> None:
+    lines = year.lines(ground)
+    assert [line.row for line in lines] == [8, 8, 10]
+    assert not [line for line in lines if line.measured.startswith("void")], lines
+    subject = year._year_of(ground, TINY.years[0])
+    subject.plain_sql(0)
+    subject.attended += 1
+    with pytest.raises(Void, match=r"the report tells of .* who came and answered, and the rows are"):
+        subject.turnout(0)

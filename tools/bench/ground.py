@@ -7,9 +7,10 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -55,16 +56,21 @@ def inside(helper: str, environment: dict[str, str], verb: str, **given: object)
     return json.loads(done.stdout)
 
 
-def value(environment: dict[str, str], statement: str, *values: object) -> Any:
+def value(environment: dict[str, str], statement: str, *given: object) -> Any:
     """The one value that the statement, its values marked %s, gives on the database of that environment."""
+    [rows] = values(environment, [statement], *given)
+    return rows[0][0] if rows else None
+
+
+def values(environment: dict[str, str], statements: Sequence[str], *given: object) -> list[list[Any]]:
+    """The rows that each of the statements gives, one after the other on one connection, with the same values."""
     if address := environment.get("DATABASE_URL"):
         with psycopg.connect(address) as connection:
-            row = connection.execute(statement, values).fetchone()
-    else:
-        path = Path(environment["TURNOUT_VAR"]) / "turnout.sqlite3"
-        with sqlite3.connect(path, timeout=20) as lite:
-            row = lite.execute(statement.replace("%s", "?"), values).fetchone()
-    return row[0] if row else None
+            return [connection.execute(each, given).fetchall() for each in statements]
+    path = Path(environment["TURNOUT_VAR"]) / "turnout.sqlite3"
+    plain = [str(each) if isinstance(each, date) else each for each in given]
+    with closing(sqlite3.connect(path, timeout=20)) as lite:
+        return [lite.execute(each.replace("%s", "?"), plain).fetchall() for each in statements]
 
 
 @dataclass

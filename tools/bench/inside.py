@@ -27,7 +27,7 @@ from django.utils import timezone  # noqa: E402
 from core import once  # noqa: E402
 from events.models import Event, Policy  # noqa: E402
 from people.models import Duty, Person, User  # noqa: E402
-from tools.bench import data  # noqa: E402
+from tools.bench import data, inside_year  # noqa: E402
 from training.models import Course  # noqa: E402
 
 TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -127,7 +127,10 @@ def statements(path: str, session: str, form: dict[str, str] | None) -> dict[str
     return {"status": answer.status_code, "location": answer.get("Location", ""), "statements": asked}
 
 
-VERBS: dict[str, Callable[..., Any]] = {verb.__name__: verb for verb in (fill, world, one_of_each, today, statements)}
+DONE_HERE = (fill, world, one_of_each, today, statements)
+VERBS: dict[str, Callable[..., Any]] = {
+    verb.__name__: verb for verb in (*DONE_HERE, inside_year.compiled, inside_year.drawn)
+}
 
 
 def main(words: list[str]) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Plan:
-    """So many rounds of so much; `small` and `large` are the bookings behind the pages.
+    """So many rounds of so much; `small` and `large` are the bookings behind the pages, `years` behind reports.
 
     After `patience` seconds a comparison begins no further round: on a busy machine there are fewer.
     """
@@ -17,6 +17,7 @@ class Plan:
     bookings: int
     tries: int
     pages: int
+    years: tuple[int, ...]
     events: int = 50
     places: int = 400
     clients: int = 8
@@ -31,8 +32,27 @@ class Plan:
         return self.tries // 2
 
 
-FULL = Plan("full", rounds=5, small=10_000, large=1_000_000, bookings=1_000, tries=1_000, pages=400)
-QUICK = Plan("quick", rounds=2, small=10_000, large=100_000, bookings=400, tries=400, pages=100, patience=45)
+FULL = Plan(
+    "full",
+    rounds=5,
+    small=10_000,
+    large=1_000_000,
+    bookings=1_000,
+    tries=1_000,
+    pages=400,
+    years=(1_000, 100_000, 1_000_000),
+)
+QUICK = Plan(
+    "quick",
+    rounds=2,
+    small=10_000,
+    large=100_000,
+    bookings=400,
+    tries=400,
+    pages=100,
+    years=(10_000, 100_000),
+    patience=45,
+)
 TINY = Plan(
     "tiny",
     1,
@@ -41,6 +61,7 @@ TINY = Plan(
     bookings=12,
     tries=48,
     pages=5,
+    years=(250,),
     events=6,
     hot_places=9,
     hot_clients=12,

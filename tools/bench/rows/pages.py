@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tools.bench.client import asks, crowd, get
 from tools.bench.ground import Ground, Site
 from tools.bench.measure import Goal, Line, Subject, alternate, compared, counted, demand
-from tools.bench.rows import weight
+from tools.bench.rows import weight, year
 
 PATH = "/programme/"
 A_PAGE = 20
@@ -84,7 +84,7 @@ def measure(ground: Ground) -> list[Line]:
     goal = Goal(least=0.95)
     lines.append(compared(1, figure, found["large"], found["signed out"], unit="a second", beside=beside, goal=goal))
     costs = [_cost(small, who, key) for who, key in (("signed out", ""), ("signed in", session))]
-    return [*lines, *costs, *weight.lines(small, large)]
+    return [*lines, *costs, *weight.lines(small, large), *year.lines(ground)]
 
 
 def _shown(rows: list[dict[str, str | int]]) -> list[tuple[str, int]]:
