@@ -17,9 +17,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponseBase:
     everybody = Person.objects.with_invitation(at=now).select_related(
         "agency", "user", "role", "target_group", "agency__sector"
     )
-    if former := FormerPerson.objects.filter(number=pk).first():
-        return redirect("person", former.person_id)
-    found = get_object_or_404(everybody, pk=pk)
+    found = everybody.filter(pk=pk).first()
+    if found is None:
+        return redirect("person", get_object_or_404(FormerPerson, number=pk).person_id)
     training = browsing.training_of(found, at=now)
     past, e_learning = PastTable(training.past), EnrolmentTable(training.e_learning, prefix="e-")
     if file := exports.asked(request, past):

@@ -1,0 +1,27 @@
+"""Agencies, the classifications of the workforce, users and their duties, people and their equality answers."""
+
+from people.models.account import Duty, User, UserManager
+from people.models.equality import EqualityAnswer
+from people.models.organisation import Agency, AgencyKind, AgencyQuerySet, Sector
+from people.models.person import FormerPerson, Invitation, InvitationQuerySet, Person, PersonQuerySet
+from people.models.workforce import EthnicGroup, Role, TargetGroup, TargetGroupScheme
+
+__all__ = [
+    "Agency",
+    "AgencyKind",
+    "AgencyQuerySet",
+    "Duty",
+    "EqualityAnswer",
+    "EthnicGroup",
+    "FormerPerson",
+    "Invitation",
+    "InvitationQuerySet",
+    "Person",
+    "PersonQuerySet",
+    "Role",
+    "Sector",
+    "TargetGroup",
+    "TargetGroupScheme",
+    "User",
+    "UserManager",
+]

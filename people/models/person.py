@@ -1,0 +1,138 @@
+"""Whoever attends: their record, what is left of one that was merged, and who is asked to have an account."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Lower
+
+from people.models.organisation import Agency
+from people.models.workforce import Role, TargetGroup
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Sentences about many people."""
+
+    def reached_at(self, address: str) -> PersonQuerySet:
+        """Those who have that e-mail address, whatever its capitals: on their account, or without one on record."""
+        return self.filter(Q(user__email__iexact=address) | Q(user=None, email__iexact=address))
+
+    def with_invitation(self, *, at: datetime) -> PersonQuerySet:
+        """Each with `invited_at`: when they were asked to have an account, if that can still be accepted."""
+        invited = Invitation.objects.open(at=at).filter(person=OuterRef("pk"))
+        return self.annotate(invited_at=Subquery(invited.values("made_at")[:1]))
+
+
+class Person(models.Model):
+    """Whoever attends, with an account or without one."""
+
+    class WorksWith(models.TextChoices):
+        CHILDREN = "children", "Children"
+        ADULTS = "adults", "Adults"
+        BOTH = "both", "Both"
+
+    code = models.CharField(max_length=60, unique=True, null=True, blank=True, help_text="Its key in records packages.")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
+    )
+    first_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(blank=True, help_text="Of somebody without an account; an account has its own.")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="people")
+    job_title = models.CharField(max_length=200, blank=True)
+    role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    target_group = models.ForeignKey(
+        TargetGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
+    works_with = models.CharField(max_length=10, choices=WorksWith, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["last_name", "first_name", "pk"]
+        verbose_name_plural = "people"
+        indexes = [
+            models.Index(Lower("email"), name="people_by_email"),
+            models.Index("last_name", name="people_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """First and last name; the code, or a number, of somebody whose name isn't on record."""
+        return f"{self.first_name} {self.last_name}".strip() or self.code or f"Person {self.pk}"
+
+    @property
+    def address(self) -> str:
+        """Where letters go: to the account, which knows when the address changes, else to that on record, if any."""
+        return self.user.email if self.user else self.email
+
+
+class FormerPerson(models.Model):
+    """What is left of a record that was merged into another: its number and its key, which lead to the kept one."""
+
+    number = models.PositiveBigIntegerField(unique=True)
+    code = models.CharField(max_length=60, unique=True, null=True, blank=True, help_text="Its key in records packages.")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="former")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "former people"
+
+    def __str__(self) -> str:
+        return f"{self.number}, now {self.person}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Sentences about many invitations."""
+
+    def unanswered(self) -> InvitationQuerySet:
+        """Those that were neither accepted nor withdrawn."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def open(self, *, at: datetime) -> InvitationQuerySet:
+        """Those that can be accepted."""
+        return self.unanswered().filter(lapses_at__gt=at)
+
+
+class Invitation(models.Model):
+    """Somebody on record asked to have an account: by a link that is good once and for a time, kept as its hash."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="invitations_made"
+    )
+    made_at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    link = models.CharField(max_length=64, blank=True, help_text="The hash of the link in the letter, once written.")
+    sent_to = models.EmailField(blank=True, help_text="Whoever has the link has this address.")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_unanswered_invitation_a_person",
+            ),
+            models.UniqueConstraint(fields=["link"], condition=~Q(link=""), name="one_invitation_a_link"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None),
+                name="invitation_is_accepted_or_withdrawn_not_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, withdrawn_at=None) | Q(link="", sent_to=""),
+                name="an_answered_invitation_has_no_link",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.made_at:%Y-%m-%d}"
