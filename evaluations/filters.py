@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 import django_filters
-from django import forms
 
+from core.filters import WordsFilter
 from core.forms import FilterForm
-from core.search import words_in
 from evaluations.details import Kind
 from evaluations.models import Comment, CommentQuerySet, Prompt, Theme
 from training.models import Course
@@ -28,9 +27,7 @@ _BY = {"theme": ("theme__position", "theme", "lot"), "course": ("evaluation__eve
 class CommentsFilter(django_filters.FilterSet):
     """State, prompt, course, event, theme, kind of possible detail, and words; shuffled unless asked otherwise."""
 
-    q = django_filters.CharFilter(
-        method="with_words", max_length=200, label="Search", widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = WordsFilter(("text",))
     state = django_filters.ChoiceFilter(
         method="in_state",
         choices=[(name, label) for name, (label, _) in STATES.items()],
@@ -63,10 +60,6 @@ class CommentsFilter(django_filters.FilterSet):
         model = Comment
         fields: list[str] = []
         form = FilterForm
-
-    def with_words(self, comments: CommentQuerySet, name: str, text: str) -> CommentQuerySet:
-        """Those in which all the words occur."""
-        return comments.filter(words_in(("text",), text))
 
     def in_state(self, comments: CommentQuerySet, name: str, state: str) -> CommentQuerySet:
         """Those of which that is so."""

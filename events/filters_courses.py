@@ -1,11 +1,10 @@
 """What the catalogue is filtered by; every choice stays in the page's address."""
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 
+from core.filters import WordsFilter
 from core.forms import FilterForm
-from core.search import words_in
 from people.models import TargetGroup
 from training.models import Course, Level
 
@@ -13,9 +12,7 @@ from training.models import Course, Level
 class CoursesFilter(django_filters.FilterSet):
     """Words, kind, level and target group."""
 
-    q = django_filters.CharFilter(
-        method="with_words", max_length=200, label="Search", widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = WordsFilter(("title", "summary"))
     kind = django_filters.ChoiceFilter(choices=Course.Kind.choices, label="Kind of event", empty_label="All kinds")
     level = django_filters.ModelChoiceFilter(queryset=Level.objects.all(), label="Level", empty_label="All levels")
     group = django_filters.ModelChoiceFilter(
@@ -30,10 +27,6 @@ class CoursesFilter(django_filters.FilterSet):
         model = Course
         fields: list[str] = []
         form = FilterForm
-
-    def with_words(self, courses: QuerySet[Course], name: str, text: str) -> QuerySet[Course]:
-        """The courses in whose title or summary each word occurs."""
-        return courses.filter(words_in(("title", "summary"), text))
 
     def for_group(self, courses: QuerySet[Course], name: str, group: TargetGroup) -> QuerySet[Course]:
         """The courses for that target group, or for everybody."""

@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 
+from core.filters import WordsFilter
 from core.forms import FilterForm
-from core.search import words_in
 from core.years import Period, parse_period, period_of
 from events.filters_manage import years_of
 from events.models import LONDON, Booking, BookingQuerySet, Event
@@ -25,9 +24,7 @@ COURSE_FOUND_BY = ("title", "code", "summary")
 class DemandFilter(django_filters.FilterSet):
     """Words, kind, and the reporting year in which somebody asked in vain: this one, if nothing else is asked for."""
 
-    q = django_filters.CharFilter(
-        method="with_words", max_length=200, label="Search", widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = WordsFilter(COURSE_FOUND_BY)
     kind = django_filters.ChoiceFilter(choices=Course.Kind.choices, label="Kind of event", empty_label="All kinds")
     year = django_filters.ChoiceFilter(method="unfiltered", label="Asked for in", empty_label=None)
 
@@ -50,10 +47,6 @@ class DemandFilter(django_filters.FilterSet):
         year = self.form.cleaned_data.get("year") if self.is_valid() else self.this_year
         return None if year == EVER else parse_period(year or self.this_year)
 
-    def with_words(self, courses: QuerySet[Course], name: str, text: str) -> QuerySet[Course]:
-        """The courses that all the words are about."""
-        return courses.filter(words_in(COURSE_FOUND_BY, text))
-
     def unfiltered(self, courses: QuerySet[Course], name: str, year: str) -> QuerySet[Course]:
         """All of them: the year says what is counted."""
         return courses
@@ -64,9 +57,7 @@ class AskedFilter(django_filters.FilterSet):
 
     WAITING, WITHOUT = "waiting", "without"
 
-    q = django_filters.CharFilter(
-        method="with_words", max_length=200, label="Name or agency", widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = WordsFilter((*(f"person__{one}" for one in persons.FOUND_BY), "agency__name"), label="Name or agency")
     now = django_filters.ChoiceFilter(
         method="as_they_are",
         choices=[(WAITING, "Waiting now"), (WITHOUT, "Asked in vain, still without a place")],
@@ -78,10 +69,6 @@ class AskedFilter(django_filters.FilterSet):
         model = Booking
         fields: list[str] = []
         form = FilterForm
-
-    def with_words(self, bookings: BookingQuerySet, name: str, text: str) -> BookingQuerySet:
-        """The bookings of people whom all the words are about."""
-        return bookings.filter(words_in((*(f"person__{one}" for one in persons.FOUND_BY), "agency__name"), text))
 
     def as_they_are(self, bookings: BookingQuerySet, name: str, now: str) -> BookingQuerySet:
         """Those who wait, or those who are without."""

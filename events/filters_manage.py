@@ -1,25 +1,22 @@
 """What the list of events is filtered by; every choice stays in the page's address."""
 
 import django_filters
-from django import forms
 from django.db.models import Max, Min
 
+from core.filters import WordsFilter
 from core.forms import FilterForm
-from core.search import words_in
 from core.years import Period, period_of
 from events import browsing
 from events.models import Event, EventQuerySet
 from people import persons
-from people.models import Person, PersonQuerySet
+from people.models import Person
 from training.models import Course
 
 
 class EventsFilter(django_filters.FilterSet):
     """Words, status, kind and reporting year."""
 
-    q = django_filters.CharFilter(
-        method="with_words", max_length=200, label="Search", widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = WordsFilter(browsing.SEARCHED)
     status = django_filters.ChoiceFilter(choices=Event.Status.choices, label="Status", empty_label="Any status")
     kind = django_filters.ChoiceFilter(
         field_name="course__kind", choices=Course.Kind.choices, label="Kind of event", empty_label="All kinds"
@@ -36,10 +33,6 @@ class EventsFilter(django_filters.FilterSet):
         super().__init__(data, queryset)
         self.filters["year"].extra["choices"] = [(year.name, year.name) for year in years_of(queryset)]
 
-    def with_words(self, events: EventQuerySet, name: str, text: str) -> EventQuerySet:
-        """The events that all the words are about."""
-        return browsing.matching(events, text)
-
     def in_year(self, events: EventQuerySet, name: str, year: str) -> EventQuerySet:
         """The events that start in that reporting year."""
         first = int(year[:4])
@@ -49,18 +42,12 @@ class EventsFilter(django_filters.FilterSet):
 class SuspendedFilter(django_filters.FilterSet):
     """Words."""
 
-    q = django_filters.CharFilter(
-        method="with_words", max_length=200, label="Name or agency", widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = WordsFilter((*persons.FOUND_BY, "agency__name"), label="Name or agency")
 
     class Meta:
         model = Person
         fields: list[str] = []
         form = FilterForm
-
-    def with_words(self, people: PersonQuerySet, name: str, text: str) -> PersonQuerySet:
-        """The people whom all the words are about."""
-        return people.filter(words_in((*persons.FOUND_BY, "agency__name"), text))
 
 
 def years_of(events: EventQuerySet) -> list[Period]:

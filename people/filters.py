@@ -1,13 +1,12 @@
 """What the lists of accounts are filtered by; every choice stays in the page's address."""
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 
+from core.filters import WordsFilter
 from core.forms import FilterForm
-from core.search import words_in
 from people import persons
-from people.models import Duty, Person, PersonQuerySet, User
+from people.models import Duty, Person, User
 
 FOUND_BY = ("email", "person__first_name", "person__last_name", "person__agency__name")
 
@@ -17,12 +16,7 @@ class AccountsFilter(django_filters.FilterSet):
 
     OPEN, CLOSED = "open", "closed"
 
-    q = django_filters.CharFilter(
-        method="with_words",
-        max_length=200,
-        label="Name, e-mail or agency",
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = WordsFilter(FOUND_BY, label="Name, e-mail or agency")
     duty = django_filters.ChoiceFilter(
         method="with_duty",
         choices=[("any", "Any duty"), *Duty.Kind.choices],
@@ -41,10 +35,6 @@ class AccountsFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = FilterForm
 
-    def with_words(self, users: QuerySet[User], name: str, text: str) -> QuerySet[User]:
-        """The users whom all the words are about."""
-        return users.filter(words_in(FOUND_BY, text))
-
     def with_duty(self, users: QuerySet[User], name: str, kind: str) -> QuerySet[User]:
         """The users with that duty, or with any."""
         duties = Duty.objects.all() if kind == "any" else Duty.objects.filter(kind=kind)
@@ -58,18 +48,9 @@ class AccountsFilter(django_filters.FilterSet):
 class WithoutAccountFilter(django_filters.FilterSet):
     """Words, and the agency's among them."""
 
-    q = django_filters.CharFilter(
-        method="with_words",
-        max_length=200,
-        label="Name, e-mail or agency",
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = WordsFilter((*persons.FOUND_BY, "agency__name"), label="Name, e-mail or agency")
 
     class Meta:
         model = Person
         fields: list[str] = []
         form = FilterForm
-
-    def with_words(self, people: PersonQuerySet, name: str, text: str) -> PersonQuerySet:
-        """The people whom all the words are about."""
-        return people.filter(words_in((*persons.FOUND_BY, "agency__name"), text))

@@ -1,12 +1,11 @@
 """What the lists of people and agencies are filtered by; every choice stays in the page's address."""
 
 import django_filters
-from django import forms
 
+from core.filters import WordsFilter
 from core.forms import FilterForm
-from core.search import words_in
 from people import persons
-from people.models import Agency, AgencyKind, AgencyQuerySet, Person, PersonQuerySet, Role, Sector
+from people.models import Agency, AgencyKind, Person, PersonQuerySet, Role, Sector
 
 
 class PeopleFilter(django_filters.FilterSet):
@@ -14,9 +13,7 @@ class PeopleFilter(django_filters.FilterSet):
 
     WITH, WITHOUT = "with", "without"
 
-    q = django_filters.CharFilter(
-        method="with_words", max_length=200, label="Name or e-mail", widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = WordsFilter(persons.FOUND_BY, label="Name or e-mail")
     agency = django_filters.ModelChoiceFilter(
         queryset=Agency.objects.order_by("name"), label="Agency", empty_label="Every agency"
     )
@@ -33,10 +30,6 @@ class PeopleFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = FilterForm
 
-    def with_words(self, people: PersonQuerySet, name: str, text: str) -> PersonQuerySet:
-        """The people whom all the words are about."""
-        return people.filter(words_in(persons.FOUND_BY, text))
-
     def with_account(self, people: PersonQuerySet, name: str, said: str) -> PersonQuerySet:
         """The people who can sign in, or those who can't."""
         return people.filter(user__isnull=said == self.WITHOUT)
@@ -45,9 +38,7 @@ class PeopleFilter(django_filters.FilterSet):
 class AgenciesFilter(django_filters.FilterSet):
     """Words, sector and kind of organisation."""
 
-    q = django_filters.CharFilter(
-        method="with_words", max_length=200, label="Name", widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = WordsFilter(("name",), label="Name")
     sector = django_filters.ModelChoiceFilter(
         queryset=Sector.objects.order_by("name"), label="Sector", empty_label="Every sector"
     )
@@ -59,7 +50,3 @@ class AgenciesFilter(django_filters.FilterSet):
         model = Agency
         fields: list[str] = []
         form = FilterForm
-
-    def with_words(self, agencies: AgencyQuerySet, name: str, text: str) -> AgencyQuerySet:
-        """The agencies whose name has all the words."""
-        return agencies.filter(words_in(("name",), text))
