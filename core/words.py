@@ -50,6 +50,11 @@ def count_noun(count: int, nouns: str) -> str:
     return f"{f'{count:,}' if count else 'no'} {many or one + 's'}"
 
 
+def in_words(code: str) -> str:
+    """A name for something that is known by its code only: `early-years` and `early_years` are Early years."""
+    return code.replace("-", " ").replace("_", " ").capitalize()
+
+
 def listed(parts: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1] if parts else ""]))

@@ -5,8 +5,9 @@ from functools import cached_property
 from typing import Any
 
 from core.records.keeping import Change, Keeper, Run, Tally, found_or_made, save_changes
-from core.records.kinds import Kind, choice, code, in_words, paragraphs, token, word, yes_no
+from core.records.kinds import Kind, choice, code, paragraphs, token, word, yes_no
 from core.records.sheets import Column, Row, Sheet
+from core.words import in_words
 from evaluations import codebook
 from evaluations.answers import CHOICES
 from evaluations.models import AT_THE_END, Comment, Evaluation, Question, Questionnaire, Theme

@@ -8,7 +8,7 @@ from django.template.defaultfilters import floatformat
 
 from core.figures import Rate
 from core.tables import HouseTable, NumberColumn
-from core.words import count_noun, percent
+from core.words import count_noun, in_words, percent
 from evaluations import change, impact, results
 from evaluations.answers import CHOICES, Answer
 from evaluations.impact import Impact
@@ -126,7 +126,7 @@ class ChangeTable(HouseTable):
 
     def render_item(self, value: str) -> str:
         """The item's code in words."""
-        return value.replace("-", " ").capitalize()
+        return in_words(value)
 
     def render_comparison(self, value: str) -> str:
         """Which two occasions are compared."""

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from core import audit, once
 from core.audit import Actor, System
 from core.refusals import Refusal
+from core.search import plain
 from core.words import clock
 from events import marks, registers
 from events.attendance import Mark
@@ -68,7 +69,7 @@ def booking_under(occasion: Occasion, said: str) -> Booking:
         people = Person.objects.reached_at(said.strip()).values("pk")
         found = list(_expected(occasion).filter(person__in=people)[:2])
     else:
-        found = [one for one in _expected(occasion) if _plain(one.person.name) == _plain(said)]
+        found = [one for one in _expected(occasion) if plain(one.person.name) == plain(said)]
     if len(found) != 1:
         raise NotCheckedIn(
             "We can’t tell from that which booking is yours. Type your name or your e-mail address as it was given when"
@@ -152,8 +153,3 @@ def _as_it_is(occasion: Occasion) -> Occasion:
 
 def _expected(occasion: Occasion) -> BookingQuerySet:
     return occasion.event.bookings.filter(state=Booking.State.CONFIRMED).select_related("person__user")
-
-
-def _plain(name: str) -> str:
-    """A name as it is compared: whatever its capitals, spaces and apostrophes."""
-    return " ".join(name.casefold().replace("’", "'").split())

@@ -1,11 +1,11 @@
 """Duplicates: who may be on record twice, as names and addresses tell. It only suggests; config/merging.py merges."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from core.search import plain
 from people.models import Person
 
 SAME_NAME, SAME_ADDRESS = "Same name and agency", "Same e-mail address"
@@ -35,12 +35,6 @@ def suggested() -> list[Pair]:
     rows = Person.objects.select_related("agency", "user").in_bulk({pk for pair in found for pk in pair})
     pairs = [_pair(rows[one], rows[other], why) for (one, other), why in found.items()]
     return sorted(pairs, key=lambda pair: (plain(pair.one.last_name), plain(pair.one.first_name), pair.one.pk))
-
-
-def plain(name: str) -> str:
-    """A name without capitals, accents, hyphens and spaces: Zoë O'Neill-Brown is zoe oneillbrown."""
-    apart = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(letter for letter in apart if letter.isalnum())
 
 
 def mailbox(address: str) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from core.records.keeping import Change, Keeper, Run, Tally, by_code, found_or_made, ids_by, save_changes
-from core.records.kinds import choice, code, email, in_words, text, token, whole, word, yes_no
+from core.records.kinds import choice, code, email, text, token, whole, word, yes_no
 from core.records.references import Codes, Ids
 from core.records.sheets import Column, Row, Sheet
+from core.words import in_words
 from people import equality
 from people.models import Agency, EqualityAnswer, EthnicGroup, FormerPerson, Person, Role, Sector, TargetGroup
 

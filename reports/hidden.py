@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.words import in_words
 from reports.document import Document, Row
 from reports.models import YearlyReport
 from reports.withholding import SCOPE_LABELS, name_of
@@ -66,32 +67,28 @@ def _lists(figures: Document) -> Iterator[dict[str, str]]:
     for name, rows in ({name: figures[part] for part, name in LISTS.items()} | heads).items():
         for row in rows:
             if numbers := _numbers(row):
-                yield _withheld(row.get("label") or _words(row.get("audience") or row["code"]), name, numbers)
+                yield _withheld(row.get("label") or in_words(row.get("audience") or row["code"]), name, numbers)
 
 
 def _comments(figures: Document) -> Iterator[dict[str, str]]:
     for prompt, rows in figures["comments"].items():
         for row in (row for row in rows if row["count"] is None):
-            theme = figures["labels"]["themes"].get(row["theme"], _words(row["theme"]))
-            yield _withheld(theme, f"Comments: {_words(prompt).lower()}", "comments")
+            theme = figures["labels"]["themes"].get(row["theme"], in_words(row["theme"]))
+            yield _withheld(theme, f"Comments: {in_words(prompt).lower()}", "comments")
 
 
 def _completeness(figures: Document) -> Iterator[dict[str, str]]:
     for fact, rate in figures["completeness"].items():
         if rate["numerator"] is None:
-            yield _withheld(_words(fact), "How complete the records are", "recorded")
+            yield _withheld(in_words(fact), "How complete the records are", "recorded")
 
 
 def _numbers(row: Row) -> str:
     """The names of its hidden numbers; of people reached the year before there are none."""
     counted = (name for name in COUNTED if not ("reached" in row and name == "previous"))
     hidden = (name for name in counted if name in row and row[name] is None)
-    return ", ".join(COLUMNS.get(name, _words(name).lower()) for name in hidden)
+    return ", ".join(COLUMNS.get(name, in_words(name).lower()) for name in hidden)
 
 
 def _withheld(label: str, table: str, numbers: str) -> dict[str, str]:
     return {"label": label, "table": table, "small": "", "withheld": numbers, "why": WITHHELD}
-
-
-def _words(code: str) -> str:
-    return code.replace("-", " ").replace("_", " ").capitalize()

@@ -173,11 +173,6 @@ def listed(words: Iterable[str], conjunction: str = "or") -> str:
     return f"{', '.join(others)} {conjunction} {last}" if others else last
 
 
-def in_words(code: str) -> str:
-    """A name for something that is known by its code only: `early-years` is Early years."""
-    return code.replace("-", " ").capitalize()
-
-
 def _matching(pattern: re.Pattern[str], longest: int, expected: str) -> Kind:
     def read(cell: str) -> str:
         return sys.intern(_no_longer_than(longest, _matched(pattern, cell)))

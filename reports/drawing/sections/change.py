@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.words import in_words
 from evaluations.change import COMPARISONS
 from evaluations.rules import FEWEST_FOR_TRAINERS
 from reports.document import Row
@@ -80,7 +81,7 @@ def _of_courses(source: Source, matched: Row) -> Iterator[tuple[str, Row]]:
 
 
 def _item(row: Row) -> str:
-    return str(row["item"]).replace("-", " ").capitalize()
+    return in_words(str(row["item"]))
 
 
 def _when(row: Row) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.figures import RateData
-from core.words import percent
+from core.words import in_words, percent
 from reports.document import Row
 from reports.drawing.phrases import against, counted, in_sentence, listed, sentence, share_of, was
 from reports.drawing.source import Source
@@ -45,7 +45,7 @@ def head_counts(rows: list[Row]) -> str:
 
 def audience(row: Row) -> str:
     """The audience of a head count, by its name."""
-    return str(row["audience"]).replace("-", " ").capitalize()
+    return in_words(str(row["audience"]))
 
 
 def unlike(source: Source) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from core.records import kinds
 from core.records.kinds import Kind, Wrong
+from core.words import in_words
 
 READ: list[tuple[Kind, str, object]] = [
     (kinds.text(10), "Ann-Marie", "Ann-Marie"),
@@ -89,4 +90,4 @@ def test_equal_codes_share_their_memory() -> None:
 
 
 def test_a_code_makes_a_name() -> None:
-    assert kinds.in_words("early-years") == "Early years"
+    assert in_words("early-years") == in_words("early_years") == "Early years"
