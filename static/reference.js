@@ -12,5 +12,6 @@ const nameAll = () => {
   }
 };
 
-addEventListener("load", nameAll);
-document.addEventListener("formset:added", () => setTimeout(nameAll));
+// The fields are drawn at a moment of their library's own choosing, before or after the page has loaded.
+new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
+nameAll();

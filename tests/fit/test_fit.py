@@ -54,6 +54,18 @@ def test_what_stands_in_the_way_is_told(body: str, fault: str) -> None:
     assert any(fault in each for each in told)
 
 
+def test_a_field_that_looks_words_up_is_named_however_late_it_is_drawn() -> None:
+    """On the reference pages; their library draws it at a moment of its own choosing, also after the page has loaded."""
+    html = """<html lang=en><title>-</title><script src=/static/reference.js defer></script><h1>-</h1><main>
+        <label for=course>Course</label><select class=admin-autocomplete id=course hidden></select></main>"""
+    drawn = """<span><span role=combobox tabindex=0 aria-expanded=false aria-labelledby=select2-course-container>
+        <span id=select2-course-container role=textbox></span></span></span>"""
+    with screen() as window:
+        window.faults(Shown("/", "nobody", "made up", html, {"Content-Type": "text/html"}), NARROW)
+        window.page.evaluate("drawn => document.querySelector('select').insertAdjacentHTML('afterend', drawn)", drawn)
+        assert window.page.get_by_role("combobox", name="Course").count() == 1
+
+
 def _album() -> Album:
     """The pages of a small county; in the whole form, those of one in which nothing was planned yet as well."""
     album = Album(everybody=WHOLE)
