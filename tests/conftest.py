@@ -13,8 +13,8 @@ from tests.at_once import on_file
 from tests.makers import make_user
 
 TESTS = Path(__file__).parent
-FLOORS = {"core", "people", "training", "events", "evaluations", "reports"}
-"""Where no test brings up a database of its own."""
+BRINGS_ITS_OWN = {"bench", "config", "hammer", "journeys", "tools"}
+"""Where a test may start a process with a database of its own."""
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 BROWSING = {"client", "async_client"}
 
@@ -34,9 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
 
 def _may_ask(item: pytest.Item) -> bool:
     """Whether the test may ask a database anything: without one of these, pytest-django lets it not."""
-    in_a_floor = item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in FLOORS
+    in_a_process = item.path.relative_to(TESTS).parts[0] in BRINGS_ITS_OWN
     by_fixture = DATABASE & set(_fixtures(item))
-    return not in_a_floor or bool(by_fixture) or item.get_closest_marker("django_db") is not None
+    return in_a_process or bool(by_fixture) or item.get_closest_marker("django_db") is not None
 
 
 def _fixtures(item: pytest.Item) -> list[str]:
