@@ -45,7 +45,11 @@ class AnotherCourseFirst(Ineligible):
 
 
 class DiaryClash(Ineligible):
-    """The person has a live booking on another event at that time."""
+    """The person has a live booking on another event at that time, be it that they only wait there."""
+
+    def __init__(self, booking: Booking) -> None:
+        super().__init__(_CLASHES[Booking.State(booking.state)].format(person=booking.person, event=booking.event))
+        self.booking = booking
 
 
 class Suspended(Ineligible):
@@ -124,6 +128,12 @@ _ALREADY = {
     Booking.State.WAITING: "{person} is already on the waiting list for {event}.",
     Booking.State.OFFERED: "{person} has already been offered a place on {event}.",
     Booking.State.CONFIRMED: "{person} is already booked on {event}.",
+}
+_CLASHES = {
+    Booking.State.REQUESTED: "{person} has asked for a place at that time, on {event}: cancel that request first.",
+    Booking.State.WAITING: "{person} is waiting for a place at that time, on {event}: leave that waiting list first.",
+    Booking.State.OFFERED: "{person} is offered a place at that time, on {event}: turn that place down first.",
+    Booking.State.CONFIRMED: "{person} has a booking at that time: {event}.",
 }
 
 
@@ -253,10 +263,10 @@ def _suspended(event: Event, person: Person, history: History, at: datetime) -> 
 def _diary_clash(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
     if not history["overlapping"]:
         return None
-    overlapping = Booking.objects.filter(pk__in=history["overlapping"]).select_related("event__course").order_by("pk")
-    for booking in overlapping.prefetch_related("event__dates"):
+    overlapping = Booking.objects.filter(pk__in=history["overlapping"]).select_related("person", "event__course")
+    for booking in overlapping.order_by("pk").prefetch_related("event__dates"):
         if event.clashes_with(booking.event):
-            return DiaryClash(f"{person} has a booking at that time: {booking.event}.")
+            return DiaryClash(booking)
     return None
 
 

@@ -23,7 +23,12 @@ SECTIONS = (
     ("Places and waiting", ("places", "minimum", "decide_on", "offer_hours", "cut_off_hours"), ""),
     ("Who may come", ("for_agency", "opens_on", "closes_on", "approval_hours", "if_unanswered"), ""),
     ("What counts as attended", ("grace_minutes", "enough_dates"), ""),
-    ("Money", (), "A place costs what the board’s policy says on the day on which it is booked. Conferences are free."),
+    (
+        "Money",
+        (),
+        "A place costs what the board’s policy says on the day on which it is booked. The policy also says which kinds "
+        "of event are free for everybody.",
+    ),
 )
 USUAL_GRACE = Event._meta.get_field("grace_minutes").default
 

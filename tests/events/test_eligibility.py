@@ -50,6 +50,29 @@ def in_the_diary(person: Person) -> Event:
     return make_event()
 
 
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"state": "waiting"}, "is waiting for a place at that time, on {}: leave that waiting list first."),
+        (
+            {"state": "requested", "decide_by": NOW},
+            "has asked for a place at that time, on {}: cancel that request first.",
+        ),
+        (
+            {"state": "offered", "offer_lapses_at": NOW},
+            "is offered a place at that time, on {}: turn that place down first.",
+        ),
+    ],
+)
+def test_who_only_waits_at_that_time_is_told_so_and_what_to_do_first(fields: dict[str, Any], said: str) -> None:
+    person = make_person(first_name="Ann", last_name="Lee")
+    waits = make_booking(make_event(title="Neglect"), person, outcome="waiting", **fields)
+    refusal = eligibility.why_not(make_event(), person, at=NOW)
+    assert isinstance(refusal, eligibility.DiaryClash)
+    assert (refusal.sentence, refusal.booking) == (f"Ann Lee {said}".format(waits.event), waits)
+
+
 def absent_twice(person: Person) -> Event:
     Policy.objects.create(starts_on=date(2020, 1, 1), suspends_after=2)
     for days in (-300, -10):
