@@ -46,6 +46,17 @@ def why_not_send(event: Event, agency: Agency, *, by: Actor, person: Person | No
     )
 
 
+def why_not_move(to: Event, booking: Booking, *, by: Actor) -> Refusal | None:
+    """Why that user can't change the booking for a place on that date, or None: moving is no way round an approval."""
+    person = booking.person
+    if not is_wanted(to, person, by=by):
+        return None
+    return NeedsApproval(
+        f"Who comes to {to} needs approval. The lead of {person.agency}, or the training team where it has none, "
+        f"changes the date in one step: ask them. The place on {booking.event} is kept until then."
+    )
+
+
 def request(event: Event, person: Person, *, by: Actor, at: datetime) -> Booking:
     """Make the request, and ask whoever may decide, in the open transaction; it holds no place. Wants the lock held."""
     decide_by = min(at + timedelta(hours=event.approval_hours or 0), event.starts_at)

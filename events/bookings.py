@@ -11,12 +11,17 @@ from core.refusals import Refusal
 from events import approvals, eligibility, moves, policies, waiting, workshops
 from events.locks import lock, lock_both, lock_people
 from events.models import Booking, Event
+from events.rules import may_know_why_not
 from people import persons
-from people.models import Person
+from people.models import Person, User
 
 
 class NotPassedOn(Refusal):
     """The booking holds no place that could go to a colleague or to another date."""
+
+
+class NotForThem(Refusal):
+    """Something on a colleague's record stands against them, which isn't for whoever asks to read."""
 
 
 class NotLive(Refusal):
@@ -108,14 +113,17 @@ def substitute(booking: Booking, person: Person, *, by: Actor, at: datetime, ove
     does this. The place is kept whatever the mix says; for those who wait, the mix may have changed by it. The places
     in the workshops of a conference go along.
     """
-    event = lock(booking.event)
+    event, is_new = lock(booking.event), person._state.adding
     [person] = lock_people([persons.on_record(person, by=by, at=at)])
     booking = moves.as_it_is(booking)
     if refusal := why_not_pass_on(booking, at=at):
         raise refusal
     if person == booking.person:
         raise NotPassedOn(f"{person} has that place already: choose a colleague.")
-    overruled = _demand_eligible(event, person, at=at, overrule=overrule, instead_of=booking)
+    try:
+        overruled = _demand_eligible(event, person, at=at, overrule=overrule, instead_of=booking)
+    except Refusal as refused:
+        raise refused if is_new else _as_told_to(by, person, refused) from None
     if refusal := approvals.why_not_send(event, person.agency, by=by, person=person):
         raise refusal
     moves.end(booking, at=at, late=False, reason="Passed on to a colleague")
@@ -137,6 +145,7 @@ def transfer(booking: Booking, to: Event, *, by: Actor, at: datetime, overrule: 
     """Change the place for one on another date of the course, taken there before this one is given back.
 
     Giving it back may be late, by the policy. Refused where the other date has no place: then nothing has changed.
+    Where the other date wants approval, only who may give it does this.
     Workshops of the other date are chosen anew.
     """
     event, to = lock_both(booking.event, to)
@@ -149,6 +158,8 @@ def transfer(booking: Booking, to: Event, *, by: Actor, at: datetime, overrule: 
     if to.course_id != event.course_id:
         raise NotPassedOn(f"{to} is another course than {event.course}: cancel this booking, and book that one.")
     overruled = _demand_eligible(to, person, at=at, overrule=overrule, instead_of=booking)
+    if refusal := approvals.why_not_move(to, booking, by=by):
+        raise refusal
     if not waiting.has_place(to, person.agency, at=at):
         why = waiting.why_not(to, person.agency, at=at) or f"{to} has no free place."
         raise waiting.EventFull(f"{why} You keep your place on {event}.")
@@ -162,6 +173,14 @@ def transfer(booking: Booking, to: Event, *, by: Actor, at: datetime, overrule: 
     for freed in (event, *left):
         waiting.promote(freed, at=at)
     return taken
+
+
+def _as_told_to(by: Actor, person: Person, refusal: Refusal) -> Refusal:
+    """The same; without what is on record of the person to a user who may not look there."""
+    may_know = not isinstance(by, User) or may_know_why_not(by, person.agency)
+    if may_know or not eligibility.is_about_person(refusal):
+        return refusal
+    return NotForThem(f"{person} can’t take this place. Ask the training team, or the lead of {person.agency}.")
 
 
 def _demand_eligible(

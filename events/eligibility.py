@@ -56,6 +56,11 @@ class Suspended(Ineligible):
     """The person was absent too often."""
 
 
+def is_about_person(refusal: Refusal) -> bool:
+    """Whether it says something of the person, and not only of the event."""
+    return isinstance(refusal, (AlreadyBooked, Ineligible)) and not isinstance(refusal, OutsideWindow)
+
+
 def why_not(event: Event, person: Person | None, *, at: datetime) -> Refusal | None:
     """The first reason why that person can't book the event, or None."""
     return next(reasons(event, person, at=at), None)

@@ -30,6 +30,11 @@ def may_see_booking(user: AnyUser, booking: Booking) -> bool:
     return is_own(user, booking) or may_lead(user, booking.agency) or may_manage_training(user)
 
 
+def may_know_why_not(user: AnyUser, agency: Agency) -> bool:
+    """Who is told what on somebody's record stands against a booking: the lead of their agency, and managers."""
+    return may_lead(user, agency) or may_manage_training(user)
+
+
 def may_approve(user: AnyUser, person: Person, agency: Agency) -> bool:
     """The lead of the person's agency, but nobody for themself; and managers, the way for those without a lead."""
     return may_manage_training(user) or (may_lead(user, agency) and not is_oneself(user, person))

@@ -47,7 +47,9 @@ def transfer(request: MemberRequest, pk: int) -> HttpResponse:
     if refusal := bookings.why_not_pass_on(found, at=now):
         messages.error(request, refusal.sentence)
         return redirect("booking", pk)
-    dates = [date for date in browsing.other_dates(found.event, found.person, at=now) if date.has_place]
+    free = [date for date in browsing.other_dates(found.event, found.person, at=now) if date.has_place]
+    refusals = {date.pk: approvals.why_not_move(date, found, by=request.user) for date in free}
+    dates = [date for date in free if refusals[date.pk] is None]
     may_overrule, sent = may_manage_training(request.user), request.POST if request.method == "POST" else None
     form = OtherDateForm(sent, dates=dates, may_overrule=may_overrule)
     if form.is_valid():
@@ -63,6 +65,7 @@ def transfer(request: MemberRequest, pk: int) -> HttpResponse:
     context = about(found) | {
         "form": form,
         "dates": dates,
+        "not_by_oneself": [refusal for refusal in refusals.values() if refusal],
         "parts": workshops.of_delegate(found),
         "is_late": policies.is_late(found, at=now),
         "late_charge": policies.late_charge(policies.of(found), found.event, found.price),

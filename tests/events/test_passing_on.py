@@ -184,8 +184,41 @@ def test_a_colleague_who_is_booked_already_is_refused_in_a_sentence(client: Clie
     booking = make_booking(make_event(at=timezone.now()), person)
     make_booking(booking.event, make_person(agency=person.agency, email="bea@example.org"))
     said = {"email": "bea@example.org", "first_name": "Bea", "last_name": "Moss"}
-    answer = client.post(reverse("substitute", args=[booking.pk]), said)
-    assert "is already booked on" in answer.content.decode()
+    address = reverse("substitute", args=[booking.pk])
+    answer = client.post(address, said).content.decode()
+    assert "can’t take this place. Ask the training team, or the lead of" in answer
+    assert "already booked" not in answer
+    client.force_login(make_user(Duty.Kind.LEAD, agency=person.agency))
+    assert "is already booked on" in client.post(address, said).content.decode()
+
+
+def test_what_is_on_a_colleague_s_record_is_told_to_their_lead_and_managers_only() -> None:
+    agency, event = make_agency(), make_event()
+    booking, colleague = make_booking(event, make_person(agency=agency, user=make_user())), make_person(agency=agency)
+    make_booking(make_event(), colleague)
+    nobody, elsewhere = booking.person.user or make_user(), make_user(Duty.Kind.LEAD, agency=make_agency())
+    for by, told in (
+        (nobody, bookings.NotForThem),
+        (elsewhere, bookings.NotForThem),
+        (make_user(Duty.Kind.LEAD, agency=agency), eligibility.DiaryClash),
+        (make_user(Duty.Kind.MANAGER), eligibility.DiaryClash),
+        (TESTER, eligibility.DiaryClash),
+    ):
+        with pytest.raises(told):
+            bookings.substitute(booking, colleague, by=by, at=NOW)
+
+
+def test_moving_is_no_way_round_an_approval() -> None:
+    agency = make_agency()
+    person = make_person(agency=agency, user=make_user())
+    booking = make_booking(make_event(), person)
+    wants = make_event(course=booking.event.course, days=60, approval_hours=48)
+    with pytest.raises(approvals.NeedsApproval, match=r"in one step: ask them\. The place on .* is kept"):
+        bookings.transfer(booking, wants, by=person.user or TESTER, at=NOW)
+    booking.refresh_from_db()
+    assert (booking.state, wants.bookings.exists()) == (State.CONFIRMED, False)
+    lead = make_user(Duty.Kind.LEAD, agency=agency)
+    assert bookings.transfer(booking, wants, by=lead, at=NOW).state == State.CONFIRMED
 
 
 def test_one_moves_to_another_date_with_a_place(client: Client) -> None:
@@ -200,6 +233,10 @@ def test_one_moves_to_another_date_with_a_place(client: Client) -> None:
     assert f'value="{full.pk}"' not in said
     assert "counts as a late cancellation" in said
     assert "There is a problem" in client.post(address, {"event": full.pk}).content.decode()
+    wants = make_event(at=timezone.now(), days=80, course=booking.event.course, approval_hours=24)
+    said = client.get(address).content.decode()
+    assert f'value="{wants.pk}"' not in said
+    assert f"Who comes to {wants} needs approval." in said
     answer = client.post(address, {"event": other.pk})
     assert answer["Location"] == reverse("booking", args=[Booking.objects.get(replaces=booking).pk])
 

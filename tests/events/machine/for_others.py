@@ -63,7 +63,7 @@ class ForOthers(Stage):
         for person in people:
             if places and not self.world.reasons(seen, person.pk, at=self.at):
                 free.append(person)
-                places -= not self.wants_approval(person, by)
+                places -= not self.wants_approval(person.pk, by)
         outcome = self._do(
             lambda by: self.sent(teams.book_as_many_as_fit)(self.event, people, by=by, at=self.at),
             refused=not people,
@@ -78,7 +78,7 @@ class ForOthers(Stage):
         assert [booking.person_id for booking in outcome.booked] == [person.pk for person in people]
         for booking, person in zip(outcome.booked, people, strict=True):
             self._keep(booking)
-            assert self._state_of(booking) == ("requested" if self.wants_approval(person, by) else "confirmed")
+            assert self._state_of(booking) == ("requested" if self.wants_approval(person.pk, by) else "confirmed")
 
     def _team(self, who: list[int]) -> list[Person]:
         """Those, each once; mostly without whom something stands against."""

@@ -35,7 +35,7 @@ class MainLine(Stage):
         if booked:
             self._keep(booked)
             self.walked.update(("overruled", reason) for reason in reasons)
-            asks = self.wants_approval(person, by)
+            asks = self.wants_approval(person.pk, by)
             assert booked.state == self._state_of(booked) == ("requested" if asks else given_in_turn(seen, 1)[0])
 
     @move(2, lambda self: self.is_coming, who=ANY, by=ANY, overrule=OVERRULE)

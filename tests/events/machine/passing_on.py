@@ -18,7 +18,7 @@ class PassingOn(Stage):
             return
         reasons = self.world.reasons(seen, colleague.pk, at=self.at, instead_of=row)
         holds = self._can_be_passed_on(row) and colleague.pk != row.person_id
-        refused = not holds or is_refused(reasons, overrule=overrule) or self.wants_approval(colleague, by)
+        refused = not holds or is_refused(reasons, overrule=overrule) or self.wants_approval(colleague.pk, by)
         taken = self._do(
             lambda by: self.sent(bookings.substitute)(
                 self.kept[row.pk], colleague, by=by, at=self.at, overrule=overrule
@@ -33,13 +33,15 @@ class PassingOn(Stage):
 
     @move(3, lambda self: self.is_coming and self.seen.of("confirmed"), which=ANY, to=ANY, by=ANY, overrule=OVERRULE)
     def transfer(self, which: int, to: int, by: int, overrule: str) -> None:
-        """To the other date, where it is of the same course and has a place; given back by the policy."""
+        """To the other date, where it is of the same course, has a place and nobody comes unapproved; given back by the
+        policy.
+        """
         row, seen, there = self._booking(which, "confirmed"), self.seen, self.there if to % 6 else self.here
         if row is None:
             return
         other = self.world.events[there]
         reasons = self.world.reasons(other, row.person_id, at=self.at, instead_of=row)
-        holds = self._can_be_passed_on(row)
+        holds = self._can_be_passed_on(row) and not self.wants_approval(row.person_id, by, on=other)
         leads_there = other.pk != seen.pk and other.course_id == seen.course_id and other.has_place
         taken = self._do(
             lambda by: self.sent(bookings.transfer)(

@@ -134,9 +134,9 @@ class Stage(RuleBasedStateMachine):
         """Whether nothing much can happen to it any more."""
         return self.seen.status in {"held", "cancelled"}
 
-    def wants_approval(self, person: Person, by: int) -> bool:
-        """Whether a booking of that person by that actor is only a request."""
-        return self.seen.approval_hours is not None and person.pk not in self.lets[by % len(self.actors)]
+    def wants_approval(self, person: int, by: int, on: Seen | None = None) -> bool:
+        """Whether a booking of that person by that actor, on the event in focus or that one, is only a request."""
+        return (on or self.seen).approval_hours is not None and person not in self.lets[by % len(self.actors)]
 
     def sent(self, change: Changing[P, Made]) -> Callable[P, Made]:
         """The change as the form in hand asks for it; where there is none, it is made as often as it is asked for."""
