@@ -15,10 +15,14 @@ REMEMBERED_FOR = timedelta(days=365)
 
 
 def in_vain(*, at: datetime) -> BookingQuerySet:
-    """Who waited until the event began, and had no place; whether the sweep has been by or not."""
+    """Who waited until the event began, and had no place; whether the sweep has been by or not.
+
+    Not who came all the same, and is on its register as a walk-in.
+    """
     unmet, begun = Booking.objects.unmet(), Event.objects.started(at=at)
     still_listed = Q(state=Booking.State.WAITING, event__in=begun)
-    return Booking.objects.whole().filter(Q(pk__in=unmet.values("pk")) | still_listed)
+    came = Booking.objects.attended().filter(event=OuterRef("event"), person=OuterRef("person"))
+    return Booking.objects.whole().filter(Q(pk__in=unmet.values("pk")) | still_listed).exclude(Exists(came))
 
 
 def called_off() -> BookingQuerySet:
@@ -35,10 +39,10 @@ def waiting_now(*, at: datetime) -> BookingQuerySet:
 
 
 def without_a_place(bookings: BookingQuerySet) -> BookingQuerySet:
-    """Those of the bookings whose person neither has nor awaits a place on another date, nor came to one since."""
+    """Those of the bookings whose person neither has nor awaits a place on another date, nor came since."""
     same = Booking.objects.filter(person=OuterRef("person"), event__course=OuterRef("event__course"))
     ahead = Q(state__in=Booking.LIVE, event__status=Event.Status.PUBLISHED) & ~Q(pk=OuterRef("pk"))
-    came = Q(attendance__in=Booking.CAME, event__starts_on__gt=OuterRef("event__starts_on"))
+    came = Q(attendance__in=Booking.CAME, event__starts_on__gte=OuterRef("event__starts_on"))
     return bookings.exclude(Exists(same.filter(ahead | came)))
 
 

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from core.models import OutgoingMail
 from core.years import Period, period_of
-from events import demand, letters, programme
+from events import demand, letters, programme, registers
 from events.models import Booking
 from people.models import Duty, Person
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
@@ -73,6 +73,17 @@ def test_who_came_before_cancelled_or_was_absent_is_without_all_the_same(
     held: dict[str, Any] = {"status": "held", "register_closed_at": NOW} if days < 0 else {}
     make_booking(make_event(course=course, days=days, **held), vain.person, outcome=outcome)
     assert figures(course)[0][2] == 1
+
+
+def test_who_waited_and_came_all_the_same_has_not_asked_in_vain(course: Course) -> None:
+    event = make_event(course=course, days=-1)
+    ben = make_booking(event, outcome="waiting")
+    registers.add_walk_in(event, ben.person, by=TESTER, at=NOW)
+    make_booking(event, outcome="waiting")
+    assert figures(course)[0][:3] == (1, 0, 1)
+    date = programme.publish(make_event(course=course, days=60, status="draft"), by=TESTER, at=NOW)
+    assert not OutgoingMail.objects.filter(key=f"another-date:{ben.person_id}:{date.pk}").exists()
+    assert letters.another_date(ben.pk, date.pk) is None
 
 
 def test_who_asked_twice_is_one_person(course: Course) -> None:
