@@ -49,6 +49,8 @@ class Picture:
     kept: Sequence[Share] = ()
     caps: Sequence[Share] = ()
     prefers_mix: bool = False
+    is_ordered: bool = False
+    """Whether a manager put somebody who waits where they are."""
 
     @property
     def is_plain(self) -> bool:

@@ -9,10 +9,14 @@ from events.mix import EVERYBODY, Path, Picture, Share, is_below
 
 def who_is_next(picture: Picture) -> str:
     """Whom a place goes to that comes free, as people read it before they wait."""
-    first = "to those for whom places are kept" if picture.kept else ""
-    then = "to whoever’s agency holds the fewest places here" if picture.prefers_mix else ""
-    said = ", then ".join(filter(None, [first, then, "to whoever has waited longest"]))
-    return f"Places that come free go {'first ' if first or then else ''}{said}."
+    steps = {
+        "to those for whom places are kept": bool(picture.kept),
+        "in the order that the training team gave": picture.is_ordered,
+        "to whoever’s agency holds the fewest places here": picture.prefers_mix,
+    }
+    first = [step for step, is_taken in steps.items() if is_taken]
+    said = ", then ".join([*first, "to whoever has waited longest"])
+    return f"Places that come free go {'first ' if first else ''}{said}."
 
 
 def why_not(picture: Picture, agency: Path, *, named: str) -> str:

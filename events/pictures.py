@@ -34,11 +34,14 @@ def of_each(events: Iterable[Event], *, at: datetime) -> dict[int, Picture]:
     by_id = {event.pk: event for event in events}
     shares: dict[tuple[int, str], list[Share]] = defaultdict(list)
     people: dict[tuple[int, str], dict[Path, int]] = defaultdict(dict)
-    for event, what, sector, agency, number, name, until in _rows(by_id, at=at):
+    ordered = set()
+    for event, what, sector, agency, number, turns, name, until in _rows(by_id, at=at):
         if what in MixRule.Kind:
             shares[event, what].append(_share(sector, agency, number, name, until))
         else:
             people[event, what][sector, agency] = number
+        if what == Booking.State.WAITING and turns:
+            ordered.add(event)
     return {
         pk: Picture(
             event.places,
@@ -47,23 +50,26 @@ def of_each(events: Iterable[Event], *, at: datetime) -> dict[int, Picture]:
             kept=shares[pk, MixRule.Kind.RESERVE],
             caps=shares[pk, MixRule.Kind.CAP],
             prefers_mix=event.prefers_mix,
+            is_ordered=pk in ordered,
         )
         for pk, event in by_id.items()
     }
 
 
 def _rows(events: Iterable[int], *, at: datetime) -> Any:
-    """A row for each rule in force, and for each agency and state with how many people; one statement, on every way
-    to a place.
+    """A row for each rule in force, and for each agency and state with how many people, and how many of them a manager
+    put in line; one statement, on every way to a place.
     """
     sector, name = Coalesce("agency__sector_id", "sector_id"), Coalesce("agency__name", "sector__name", Value(""))
     rules = MixRule.objects.in_force(at=at).filter(event__in=events).order_by()
     states = (*Booking.HOLDING, Booking.State.WAITING)
     people = Booking.objects.filter(event__in=events, state__in=states, unscheduled=False).order_by()
-    by_agency = people.values("event_id", "state", "agency__sector_id", "agency_id").annotate(number=Count("pk"))
+    by_agency = people.values("event_id", "state", "agency__sector_id", "agency_id")
+    counted = by_agency.annotate(number=Count("pk"), turns=Count("turn"))
     none, never = Value("", output_field=CharField()), Value(None, output_field=DateField())
-    return rules.values_list("event_id", "kind", sector, "agency_id", "places", name, "until").union(
-        by_agency.values_list("event_id", "state", "agency__sector_id", "agency_id", "number", none, never), all=True
+    return rules.values_list("event_id", "kind", sector, "agency_id", "places", Value(0), name, "until").union(
+        counted.values_list("event_id", "state", "agency__sector_id", "agency_id", "number", "turns", none, never),
+        all=True,
     )
 
 

@@ -145,16 +145,21 @@ def give_place(booking: Booking, *, by: Actor, at: datetime, reason: str) -> Boo
 
 @once.change
 def move_to(booking: Booking, position: int, *, by: Actor, at: datetime, reason: str) -> Booking:
-    """Move a waiting person to that position, counted from 1; the others keep their order, and the reason is kept."""
+    """Move a waiting person to that position, counted from 1; the others keep their order, and the reason is kept.
+
+    That order is fixed for them and whoever is before them; behind them the list goes on by the event's rule.
+    """
     event, booking = _demand_changeable(booking, at=at, reason=reason)
     line = in_order(event, pictures.of(event, at=at))
     was = line.index(booking) + 1
     line.remove(booking)
     line.insert(max(1, position) - 1, booking)
+    now = line.index(booking) + 1
+    # Whoever has a turn goes before whoever has none: so those before the moved one need theirs, and no one behind.
     for turn, waiting in enumerate(line, start=1):
-        waiting.turn = turn
+        waiting.turn = turn if turn <= now or waiting.turn is not None else None
     Booking.objects.bulk_update(line, ["turn"])
-    audit.record("waiting.move_to", booking, by=by, at=at, reason=reason, was=was, now=line.index(booking) + 1)
+    audit.record("waiting.move_to", booking, by=by, at=at, reason=reason, was=was, now=now)
     return booking
 
 

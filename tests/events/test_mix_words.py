@@ -28,6 +28,11 @@ ANY_THREE = Share(3, ANY_AGENCY, until=UNTIL)
             Picture(9, kept=[FOR_EDUCATION], prefers_mix=True),
             "first to those for whom places are kept, then to whoever’s agency holds the fewest places here, then to",
         ),
+        (Picture(9, is_ordered=True), "first in the order that the training team gave, then to whoever has waited"),
+        (
+            Picture(9, kept=[FOR_EDUCATION], prefers_mix=True, is_ordered=True),
+            "first to those for whom places are kept, then in the order that the training team gave, then to whoever’s",
+        ),
     ],
 )
 def test_the_rule_is_stated(picture: Picture, said: str) -> None:

@@ -56,7 +56,7 @@ def test_before_the_cut_off_the_list_moves_and_from_it_on_a_manager_decides() ->
 def test_a_person_moved_keeps_their_position_and_newcomers_come_last() -> None:
     event, holder, [first, second, third] = full()
     waiting.move_to(third, 1, by=TESTER, at=NOW, reason="Court on Monday")
-    newcomer = make_booking(event, outcome="waiting", made_at=NOW - timedelta(days=1))
+    newcomer = make_booking(event, outcome="waiting", made_at=NOW + timedelta(days=1))
     assert order(event) == [third.pk, first.pk, second.pk, newcomer.pk]
     waiting.move_to(third, 99, by=TESTER, at=NOW, reason="Adjourned")
     assert order(event) == [first.pk, second.pk, newcomer.pk, third.pk]
@@ -65,6 +65,19 @@ def test_a_person_moved_keeps_their_position_and_newcomers_come_last() -> None:
     assert waiting.positions([first, third], at=NOW) == {first.pk: 1, second.pk: 2, newcomer.pk: 3, third.pk: 4}
     bookings.cancel(holder, by=TESTER, at=NOW)
     assert state(first) == State.CONFIRMED
+
+
+@pytest.mark.once
+def test_only_who_stands_before_the_one_moved_is_fixed() -> None:
+    event, _, line = full(waiting_for=4)
+
+    def turns() -> list[tuple[int, int | None]]:
+        return [(line.index(each), each.turn) for each in event.bookings.waiting_in_order()]
+
+    waiting.move_to(line[2], 2, by=TESTER, at=NOW, reason="Court on Monday")
+    assert turns() == [(0, 1), (2, 2), (1, None), (3, None)]
+    waiting.move_to(line[3], 1, by=TESTER, at=NOW, reason="Ill before")
+    assert turns() == [(3, 1), (0, 2), (2, 3), (1, None)]
 
 
 @pytest.mark.parametrize("reason", ["", " "])

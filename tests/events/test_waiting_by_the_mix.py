@@ -131,6 +131,20 @@ def test_the_order_by_hand_stands_before_the_preference(school: Agency, trust: A
     assert (state(last), state(first)) == (State.CONFIRMED, State.WAITING)
 
 
+def test_behind_who_is_put_first_by_hand_the_mix_is_still_mended(school: Agency, trust: Agency) -> None:
+    event = make_event(places=2, prefers_mix=True)
+    holder, _, older, moved = (book(event, trust) for _ in range(4))
+    younger = book(event, school)
+    waiting.move_to(moved, 1, by=TESTER, at=NOW, reason="Court on Monday")
+    assert waiting.positions([moved], at=NOW) == {moved.pk: 1, younger.pk: 2, older.pk: 3}
+    said = "first in the order that the training team gave, then to whoever’s agency holds the fewest"
+    assert said in waiting.who_is_next(event, at=NOW)
+    bookings.cancel(moved, by=TESTER, at=NOW)
+    assert "training team" not in waiting.who_is_next(event, at=NOW)
+    bookings.cancel(holder, by=TESTER, at=NOW)
+    assert (state(younger), state(older)) == (State.CONFIRMED, State.WAITING)
+
+
 def test_a_substitute_keeps_the_place_beyond_a_cap_and_the_list_moves_by_what_changed(
     school: Agency, trust: Agency
 ) -> None:
