@@ -39,22 +39,68 @@ def test_nothing_rings_for_what_was_cancelled_or_has_begun() -> None:
     event(minimum=5, decide_on=TODAY, days=-1)
     event(waiting=9, places=2, days=-1)
     rung = alarms.ringing(at=NOW)
-    assert not any(events.exists() for events in (rung.too_few, rung.enough_for_another, rung.freed))
+    assert not any([*rung.too_few, *rung.undecided, *rung.enough_for_another, *rung.freed])
 
 
 @pytest.mark.parametrize(
-    ("fields", "waiting", "rings"),
+    ("booked", "waiting", "fields", "rings"),
     [
-        ({"places": 10}, 4, False),
-        ({"places": 10}, 5, True),
-        ({"places": 10, "minimum": 8, "decide_on": TODAY}, 7, False),
-        ({"places": 10, "minimum": 8, "decide_on": TODAY}, 8, True),
-        ({"places": 1}, 0, False),
+        (4, 1, {}, False),
+        (4, 2, {}, True),
+        (4, 2, {"minimum": 3, "decide_on": TODAY}, False),
+        (4, 3, {"minimum": 3, "decide_on": TODAY}, True),
+        (3, 2, {}, False),
+        (4, 0, {"places": 0}, False),
     ],
 )
-def test_so_many_wait_that_another_date_would_be_worth_it(fields: dict[str, Any], waiting: int, rings: bool) -> None:
-    event(waiting=waiting, **fields)
+def test_so_many_wait_that_another_date_would_be_worth_it(
+    booked: int, waiting: int, fields: dict[str, Any], rings: bool
+) -> None:
+    event(booked, waiting, **{"places": 4} | fields)
     assert alarms.ringing(at=NOW).enough_for_another.exists() == rings
+
+
+@pytest.mark.parametrize(
+    ("fields", "booked", "waiting", "rings"),
+    [
+        ({}, 1, 0, False),
+        ({"opens_on": TODAY + timedelta(days=3)}, 0, 0, False),
+        ({"closes_on": TODAY - timedelta(days=1)}, 0, 0, True),
+        ({"status": "draft"}, 0, 0, True),
+        ({"days": -1}, 0, 0, True),
+        ({}, 2, 0, True),
+        ({}, 1, 1, True),
+    ],
+)
+def test_another_date_with_room_answers_it(fields: dict[str, Any], booked: int, waiting: int, rings: bool) -> None:
+    full = event(2, 1, places=2)
+    event(booked, waiting, course=full.course, **{"places": 2, "days": 60} | fields)
+    assert (full in alarms.ringing(at=NOW).enough_for_another) == rings
+
+
+@pytest.mark.once
+def test_a_date_for_another_agency_only_helps_nobody() -> None:
+    full = event(2, 1, places=2)
+    event(course=full.course, for_agency=make_agency())
+    assert alarms.ringing(at=NOW).enough_for_another.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "booked", "waiting", "rings"),
+    [
+        ({"cut_off_hours": 48}, 1, 1, True),
+        ({"cut_off_hours": 48, "places": None}, 1, 1, True),
+        ({"cut_off_hours": 48}, 2, 1, False),
+        ({"cut_off_hours": 48}, 1, 0, False),
+        ({"cut_off_hours": 12}, 1, 1, False),
+        ({}, 1, 1, False),
+    ],
+)
+def test_a_list_that_stands_still_beside_free_places(
+    fields: dict[str, Any], booked: int, waiting: int, rings: bool
+) -> None:
+    made = event(booked, waiting, **{"places": 2, "days": 1} | fields)
+    assert alarms.ringing(at=NOW).undecided == ([made] if rings else [])
 
 
 @pytest.mark.parametrize(
@@ -79,6 +125,12 @@ def test_a_place_passed_on_to_a_colleague_is_not_free() -> None:
     made = event(days=20)
     make_booking(made, replaces=make_booking(made, outcome="cancelled"))
     assert not alarms.ringing(at=NOW).freed.exists()
+
+
+def test_a_place_that_somebody_left_for_another_date_is() -> None:
+    made = event(days=20)
+    make_booking(event(days=50, course=made.course), replaces=make_booking(made, outcome="cancelled"))
+    assert list(alarms.ringing(at=NOW).freed) == [made]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +182,10 @@ def test_the_workspace_shows_the_alarms(client: Client) -> None:
     assert reverse("cancel_event", args=[few.code]) in said
     assert "Too few people, and the day of decision has come" in said
     assert "3 booked of 20, at least 5 wanted" in " ".join(said.split())
+    still = event(1, 1, at=timezone.now(), days=1, cut_off_hours=48)
+    said = client.get(reverse("workspace")).content.decode()
+    assert f"{reverse('manage_event', args=[still.code])}#waiting-list" in said
+    assert 'id="waiting-list"' in client.get(reverse("manage_event", args=[still.code])).content.decode()
 
 
 def test_the_workspace_says_which_kept_places_are_unclaimed(client: Client) -> None:
