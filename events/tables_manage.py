@@ -88,6 +88,10 @@ class PeopleTable(HouseTable):
         per_page = 100
         empty_text = "Nobody has booked yet."
 
+    def render_person(self, record: Booking, value: str) -> SafeString:
+        """The name leads to the booking."""
+        return link(reverse("booking", args=[record.pk]), value, unseen="(booking)")
+
     def render_made_at(self, record: Booking) -> str:
         """The day it was made."""
         return words.short_day(record.made_at)

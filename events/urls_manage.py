@@ -42,6 +42,11 @@ urlpatterns = [
     path("manage/waiting/<int:pk>/", only(may_manage_training, waiting_list.change_waiting), name="change_waiting"),
     path("manage/events/<slug:code>/book/", only(may_manage_training, for_others.find_person), name="find_person"),
     path(
+        "manage/events/<slug:code>/book/new/",
+        only(may_manage_training, for_others.put_on_record_to_book),
+        name="put_on_record_to_book",
+    ),
+    path(
         "manage/events/<slug:code>/book/<int:pk>/",
         only(may_manage_training, for_others.book_person),
         name="book_person",

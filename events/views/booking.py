@@ -114,7 +114,7 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "is_own": is_own(request.user, found),
         "by_date": found.by_date.select_related("date") if found.event.meets_on else [],
         "charge": policies.charge(found),
-        "may_waive": may_manage_training(request.user),
+        "may_manage": may_manage_training(request.user),
         "prospect": waiting.prospect(found, at=now) if found.state == Booking.State.WAITING else None,
         "list_has_stopped": now >= found.event.list_stops_at,
         "has_begun": found.event.has_begun(at=now),

@@ -130,6 +130,22 @@ def test_practitioners_find_no_such_page(client: Client, name: str) -> None:
     assert client.get(reverse(name)).status_code == 404
 
 
+@pytest.mark.once
+def test_somebody_whom_nobody_finds_is_put_on_record_and_booked(client: Client, manager: User) -> None:
+    event, agency = event_in(20), make_agency()
+    new = reverse("put_on_record_to_book", args=[event.code])
+    assert new in client.get(reverse("find_person", args=[event.code]), {"q": "Heron"}).content.decode()
+    said = {"first_name": "Ida", "last_name": "Heron", "agency": agency.pk}
+    assert "Enter the first name" in client.post(new, {}).content.decode()
+    to_book = client.post(new, said)["Location"]
+    client.post(to_book, {})
+    [booking] = event.bookings.select_related("person")
+    assert (booking.person.last_name, booking.state) == ("Heron", Booking.State.CONFIRMED)
+    page, own = reverse("manage_event", args=[event.code]), reverse("booking", args=[booking.pk])
+    assert f'href="{own}">Ida Heron<span' in client.get(page).content.decode()
+    assert reverse("person", args=[booking.person.pk]) in client.get(own).content.decode()
+
+
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_lists_ask_the_database_as_often_for_many_rows_as_for_one(
     client: Client, manager: User, rows: int, django_assert_num_queries: Any
@@ -138,7 +154,7 @@ def test_lists_ask_the_database_as_often_for_many_rows_as_for_one(
     for _ in range(rows):
         make_booking(event_in(-1))
         make_booking(event)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("workspace"))
     with django_assert_num_queries(6):
         client.get(reverse("events"))
