@@ -89,7 +89,7 @@ def reasons(
 ) -> Iterator[Refusal]:
     """Every reason why that person can't book the event, in the order in which they are told.
 
-    Of a visitor who hasn't said who they are (None), what holds for everybody. Where a reason is beyond overruling,
+    Of a visitor who hasn't said who they are (None), what holds for everybody. Where the event isn't open to anybody,
     the rest doesn't matter and isn't told. A booking that this one is made instead of stands in nobody's way, and
     where it is of the same event the place is taken already, so that booking needn't be open. What the person has
     `booked` is read, unless it is given.
@@ -97,18 +97,12 @@ def reasons(
     if refusal := _not_open(event, at):
         yield refusal
         return
-    keeps_place = instead_of is not None and instead_of.event_id == event.pk
-    if not keeps_place and (refusal := _outside_window(event, at)):
-        yield refusal
     if person is None:
+        yield from filter(None, [_outside_window(event, at)])
         return
     booked = _read(person) if booked is None else booked
     history = _history(event, booked, at=at, instead_of=instead_of)
-    for each in booked:
-        if each.pk in history["already booked"]:
-            yield AlreadyBooked(Booking(pk=each.pk, state=each.state, person=person, event=event))
-            return
-    for rule in _ABOUT_PEOPLE:
+    for rule in _RULES:
         if refusal := rule(event, person, history, at):
             yield refusal
 
@@ -194,7 +188,16 @@ COLUMNS = (
     *("pk", "state", "attendance", "event_id", "event__course_id", "event__parent_id", "event__status"),
     *("event__starts_on", "event__starts_time", "event__ends_on", "event__ends_time"),
 )
-History = dict[str, list[int]]
+
+
+class History(NamedTuple):
+    """Which of somebody's bookings have a say, and in what."""
+
+    keeps_place: bool
+    already: Booked | None
+    overlapping: list[int]
+    attended_first: bool
+    absences: int
 
 
 def _read(person: Person) -> list[Booked]:
@@ -206,21 +209,19 @@ def _read(person: Person) -> list[Booked]:
 
 
 def _history(event: Event, booked: Sequence[Booked], *, at: datetime, instead_of: Booking | None) -> History:
-    """Which of somebody's bookings have a say, and in what.
-
-    Places in workshops go with the booking on their conference: they neither fill a diary nor are missed twice.
-    """
+    """Places in workshops go with the booking on their conference: they neither fill a diary nor are missed twice."""
     live = [each for each in booked if each.state in Booking.LIVE and not (instead_of and each.pk == instead_of.pk)]
     elsewhere = [each for each in live if each.conference is None and each.event != event.pk]
     attended = [each for each in booked if each.attendance in Booking.CAME]
     absent = [each for each in booked if each.conference is None and each.was_absent]
     a_year_ago = at.astimezone(LONDON).date() - suspensions.COUNTED_FOR
-    return {
-        "already booked": [each.pk for each in live if each.event == event.pk],
-        "overlapping": [each.pk for each in elsewhere if each.overlaps(event)],
-        "attended first": [each.pk for each in attended if each.course == event.course.prerequisite_id],
-        "absent": [each.pk for each in absent if each.begins > a_year_ago],
-    }
+    return History(
+        keeps_place=instead_of is not None and instead_of.event_id == event.pk,
+        already=next((each for each in live if each.event == event.pk), None),
+        overlapping=[each.pk for each in elsewhere if each.overlaps(event)],
+        attended_first=any(each.course == event.course.prerequisite_id for each in attended),
+        absences=sum(each.begins > a_year_ago for each in absent),
+    )
 
 
 def _wrong_agency(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
@@ -241,7 +242,7 @@ def _wrong_target_group(event: Event, person: Person, history: History, at: date
 
 def _another_course_first(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
     first = event.course.prerequisite_id
-    if first is None or history["attended first"]:
+    if first is None or history.attended_first:
         return None
     if Enrolment.objects.filter(person=person, course=first, completed_on__isnull=False).exists():
         return None
@@ -250,10 +251,9 @@ def _another_course_first(event: Event, person: Person, history: History, at: da
 
 
 def _suspended(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
-    times = len(history["absent"])
-    policy = policies.in_force(at=at) if times else None
+    policy = policies.in_force(at=at) if history.absences else None
     most = policy and policy.suspends_after
-    if not most or times < most:
+    if not most or history.absences < most:
         return None
     # What a manager lifted is looked up for the few who would be suspended, and not under everybody's lock.
     times = suspensions.absences(at=at).filter(person=person).count()
@@ -266,19 +266,32 @@ def _suspended(event: Event, person: Person, history: History, at: datetime) -> 
 
 
 def _diary_clash(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
-    if not history["overlapping"]:
+    if not history.overlapping:
         return None
-    overlapping = Booking.objects.filter(pk__in=history["overlapping"]).select_related("person", "event__course")
+    overlapping = Booking.objects.filter(pk__in=history.overlapping).select_related("person", "event__course")
     for booking in overlapping.order_by("pk").prefetch_related("event__dates"):
         if event.clashes_with(booking.event):
             return DiaryClash(booking)
     return None
 
 
-_ABOUT_PEOPLE: tuple[Callable[[Event, Person, History, datetime], Refusal | None], ...] = (
-    _wrong_agency,
+def _not_now(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
+    return None if history.keeps_place else _outside_window(event, at)
+
+
+def _already_booked(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
+    if history.already is None:
+        return None
+    return AlreadyBooked(Booking(pk=history.already.pk, state=history.already.state, person=person, event=event))
+
+
+_RULES: tuple[Callable[[Event, Person, History, datetime], Refusal | None], ...] = (
     _wrong_target_group,
     _another_course_first,
-    _suspended,
+    _wrong_agency,
+    _not_now,
     _diary_clash,
+    _suspended,
+    _already_booked,
 )
+"""In the order in which they are told."""

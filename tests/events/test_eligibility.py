@@ -114,10 +114,10 @@ def test_reasons_are_told_in_one_order_and_nobody_overrules_what_is_over() -> No
     person = make_person()
     in_the_diary(person)
     event = make_event(for_agency=make_agency(), closes_on=NOW.date() - timedelta(days=1))
-    assert told(event, person) == ["OutsideWindow", "WrongAudience", "DiaryClash"]
+    assert told(event, person) == ["WrongAudience", "OutsideWindow", "DiaryClash"]
     assert told(event, None) == ["OutsideWindow"]
     make_booking(event, person)
-    assert told(event, person) == ["OutsideWindow", "AlreadyBooked"]
+    assert told(event, person) == ["WrongAudience", "OutsideWindow", "DiaryClash", "AlreadyBooked"]
     with pytest.raises(eligibility.AlreadyBooked):
         bookings.book(event, person, by=TESTER, at=NOW, overrule="All the same")
     begun = make_event(days=-1, for_agency=make_agency())
@@ -184,7 +184,7 @@ def test_the_event_s_page_says_every_reason_before_the_try(client: Client) -> No
     today = timezone.localdate()
     event = make_event(at=timezone.now(), closes_on=today - timedelta(days=1), for_agency=make_agency(name="The Trust"))
     said = client.get(reverse("event", args=[event.code])).content.decode()
-    assert 0 < said.index("closed on") < said.index("is only for people from The Trust")
+    assert 0 < said.index("is only for people from The Trust") < said.index("closed on")
     assert reverse("book", args=[event.code]) not in said
 
 

@@ -86,29 +86,33 @@ class World:
         """Why that person can't book the event, by the names of the refusals and in their order."""
         if not seen.is_coming(at=at) or seen.parent_id:
             return ["EventNotOpen"]
-        keeps_place = instead_of is not None and instead_of.pk in seen.rows
-        told = [] if keeps_place or seen.is_in_window(day=day_of(at)) else ["OutsideWindow"]
-        held = [(event, row) for event, row in self._rows_of(person_id) if row in event.live and row != instead_of]
-        if any(event.pk == seen.pk for event, _ in held):
-            return [*told, "AlreadyBooked"]
-        told += self._about(seen, person_id, at=at)
-        clashes = [event for event, _ in held if event.parent_id is None and event.clashes_with(seen)]
-        return [*told, "DiaryClash"] if clashes else told
+        return list(self._against(seen, person_id, at=at, instead_of=instead_of))
 
-    def _about(self, seen: Seen, person_id: int, *, at: datetime) -> Iterator[str]:
+    def _against(self, seen: Seen, person_id: int, *, at: datetime, instead_of: Row | None) -> Iterator[str]:
         somebody, rows = self.people[person_id], list(self._rows_of(person_id))
-        if seen.for_agency_id not in {None, somebody.agency_id}:
-            yield "WrongAudience"
+        held = [(event, row) for event, row in rows if row in event.live and row != instead_of]
         if not somebody.in_audience:
             yield "WrongAudience"
         attended = {event.course_id for event, row in rows if row.attendance in CAME}
         if seen.course_id == self.second_course and self.first_course not in attended:
             yield "AnotherCourseFirst"
+        if seen.for_agency_id not in {None, somebody.agency_id}:
+            yield "WrongAudience"
+        keeps_place = instead_of is not None and instead_of.pk in seen.rows
+        if not keeps_place and not seen.is_in_window(day=day_of(at)):
+            yield "OutsideWindow"
+        if any(event.parent_id is None and event.pk != seen.pk and event.clashes_with(seen) for event, _ in held):
+            yield "DiaryClash"
+        if self._is_suspended(rows, at=at):
+            yield "Suspended"
+        if any(event.pk == seen.pk for event, _ in held):
+            yield "AlreadyBooked"
+
+    def _is_suspended(self, rows: Sequence[tuple[Seen, Row]], *, at: datetime) -> bool:
         most, since = self.in_force(at=at).suspends_after, day_of(at) - timedelta(days=365)
         whole = [(event, row) for event, row in rows if event.parent_id is None]
         held = [row for event, row in whole if event.status == "held" and event.starts_on > since]
-        if most and sum(row.attendance == "absent" for row in held) >= most:
-            yield "Suspended"
+        return bool(most) and sum(row.attendance == "absent" for row in held) >= (most or 0)
 
     def _rows_of(self, person_id: int) -> Iterator[tuple[Seen, Row]]:
         return (
