@@ -11,7 +11,7 @@ from core.refusals import Refusal
 from events import approvals, eligibility, moves, policies, waiting, workshops
 from events.locks import lock, lock_both, lock_people
 from events.models import Booking, Event
-from events.rules import may_know_why_not
+from events.rules import may_look_up
 from people import persons
 from people.models import Person, User
 
@@ -177,7 +177,7 @@ def transfer(booking: Booking, to: Event, *, by: Actor, at: datetime, overrule: 
 
 def _as_told_to(by: Actor, person: Person, refusal: Refusal) -> Refusal:
     """The same; without what is on record of the person to a user who may not look there."""
-    may_know = not isinstance(by, User) or may_know_why_not(by, person.agency)
+    may_know = not isinstance(by, User) or may_look_up(by, person.agency)
     if may_know or not eligibility.is_about_person(refusal):
         return refusal
     return NotForThem(f"{person} can’t take this place. Ask the training team, or the lead of {person.agency}.")

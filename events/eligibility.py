@@ -66,16 +66,22 @@ def why_not(event: Event, person: Person | None, *, at: datetime) -> Refusal | N
     return next(reasons(event, person, at=at), None)
 
 
-def why_not_each(event: Event, people: Sequence[Person], *, at: datetime) -> dict[int, Refusal]:
-    """The first reason why each of those people can't book the event, by their ids; who can isn't among them.
+def why_not_each(
+    event: Event, people: Sequence[Person], *, at: datetime, instead_of: Booking | None = None
+) -> dict[int, Refusal]:
+    """The first reason why each of those people can't book the event, or come on that booking, by their ids.
 
+    Who can isn't among them.
     Their bookings are read in one statement, however many people they are.
     """
     prefetch_related_objects([event.course], "target_groups")
     booked: dict[int, list[Booked]] = {person.pk: [] for person in people}
     for person, *row in Booking.objects.filter(person__in=booked).order_by("pk").values_list("person", *COLUMNS):
         booked[person].append(Booked(*row))
-    first = {person.pk: next(reasons(event, person, at=at, booked=booked[person.pk]), None) for person in people}
+    first = {
+        person.pk: next(reasons(event, person, at=at, instead_of=instead_of, booked=booked[person.pk]), None)
+        for person in people
+    }
     return {pk: refusal for pk, refusal in first.items() if refusal}
 
 

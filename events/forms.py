@@ -6,8 +6,6 @@ from typing import Any
 from django import forms
 
 from events.models import Booking, Event
-from people.forms import TargetGroupField
-from people.models import Agency, Person
 
 
 class CancelForm(forms.Form):
@@ -62,27 +60,6 @@ class Overrulable(forms.Form):
         if not may_overrule:
             del self.fields["overrule"]
         self.order_fields([name for name in self.fields if name != "overrule"])
-
-
-class SubstituteForm(Overrulable):
-    """The colleague who comes instead: found by e-mail in the same agency, or put on record with a name."""
-
-    email = forms.EmailField(required=False, label="Their work e-mail", help_text="If they have one.")
-    first_name = forms.CharField(max_length=100, label="Their first name")
-    last_name = forms.CharField(max_length=100, label="Their last name")
-    target_group = TargetGroupField(label="Their contact with children", required=False)
-
-    def __init__(self, data: Any, *, agency: Agency, may_overrule: bool) -> None:
-        super().__init__(data, may_overrule=may_overrule)
-        self.agency = agency
-
-    @property
-    def colleague(self) -> Person:
-        """The one person of that address whom the agency has on record; else somebody not on record yet."""
-        email = self.cleaned_data["email"]
-        found = list(Person.objects.filter(agency=self.agency).reached_at(email)[:2]) if email else []
-        about = {name: value for name, value in self.cleaned_data.items() if name != "overrule"}
-        return found[0] if len(found) == 1 else Person(**about, agency=self.agency)
 
 
 class OtherDateForm(Overrulable):

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from core.forms import FilterForm, with_hint
 from core.refusals import Refusal
-from people.forms import TargetGroupField
+from people.forms import NamesakeAsked, TargetGroupField
 from people.models import Agency, Person, Role
 
 
@@ -22,16 +22,27 @@ class FindTeamForm(FilterForm):
     )
 
 
-class PeopleField(forms.ModelMultipleChoiceField[Person]):
-    """People to choose from, each with what stands against booking them, if anything does."""
+class SaysWhyNot:
+    """A field with people to choose from, each with what stands against booking them, if anything does."""
 
-    widget = forms.CheckboxSelectMultiple
     against: Mapping[int, Refusal] = MappingProxyType({})
 
     def label_from_instance(self, obj: Person) -> SafeString | str:
         """The name, and under it why not."""
         refusal = self.against.get(obj.pk)
         return with_hint(obj, refusal) if refusal else str(obj)
+
+
+class PeopleField(SaysWhyNot, forms.ModelMultipleChoiceField[Person]):
+    """Some of them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class PersonField(SaysWhyNot, forms.ModelChoiceField[Person]):
+    """One of them."""
+
+    widget = forms.RadioSelect
 
 
 class BookTeamForm(forms.Form):
@@ -52,7 +63,7 @@ class BookTeamForm(forms.Form):
         self.fields["people"].against = against  # type: ignore[attr-defined]
 
 
-class TeamMemberForm(forms.Form):
+class TeamMemberForm(NamesakeAsked):
     """Somebody of the team who isn't on record yet; they need no e-mail."""
 
     first_name = forms.CharField(max_length=100)
@@ -68,16 +79,23 @@ class TeamMemberForm(forms.Form):
         help_text="They get a letter with a link. You can go on booking for them either way.",
     )
 
+    field_order = ("first_name", "last_name", "email", "agency", "is_another")
+
     def __init__(self, data: Any, *, agencies: set[int]) -> None:
-        super().__init__(data)
         self.agencies = agencies
+        super().__init__(data)
         led = Agency.objects.filter(pk__in=agencies)
         self.fields["agency"].queryset = led  # type: ignore[attr-defined]
         self.fields["agency"].initial = led.first()
 
+    def agency_meant(self) -> str:
+        """One of their own; of others a lead learns nothing."""
+        meant = super().agency_meant()
+        return meant if meant in map(str, self.agencies) else ""
+
     def clean(self) -> dict[str, Any]:
         """Nobody is put on record twice, and an invitation needs an address."""
-        said = super().clean() or {}
+        said = super().clean()
         address = said.get("email")
         if address and Person.objects.filter(agency__in=self.agencies).reached_at(address).exists():
             self.add_error("email", "Somebody of your team has this e-mail already")

@@ -30,8 +30,8 @@ def may_see_booking(user: AnyUser, booking: Booking) -> bool:
     return is_own(user, booking) or may_lead(user, booking.agency) or may_manage_training(user)
 
 
-def may_know_why_not(user: AnyUser, agency: Agency) -> bool:
-    """Who is told what on somebody's record stands against a booking: the lead of their agency, and managers."""
+def may_look_up(user: AnyUser, agency: Agency) -> bool:
+    """Chooses from the people of that agency, and is told what on their records stands against a booking."""
     return may_lead(user, agency) or may_manage_training(user)
 
 

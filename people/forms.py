@@ -46,6 +46,36 @@ class TargetGroupField(forms.ModelChoiceField[TargetGroup]):
         return with_hint(obj, obj.description)
 
 
+class NamesakeAsked(forms.Form):
+    """A form that puts somebody on record; a namesake in the same agency is put on record on purpose only."""
+
+    is_another = forms.BooleanField(required=False, label="They are somebody else than the person of the same name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound or not self.has_namesake():
+            del self.fields["is_another"]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is put on record twice by mistake."""
+        said = super().clean() or {}
+        if not said.pop("is_another", True):
+            self.add_error(
+                "is_another", "Somebody of that name is on record with that agency: say that this is another"
+            )
+        return said
+
+    def agency_meant(self) -> str:
+        """The number of the agency that they are to be of, as it was sent; "" where it isn't for this user to ask."""
+        return str(self.data.get("agency", ""))
+
+    def has_namesake(self) -> bool:
+        """Whether somebody of that name is on record with that agency."""
+        first, last = (str(self.data.get(name, "")) for name in ("first_name", "last_name"))
+        agency = self.agency_meant()
+        return agency.isdecimal() and len(agency) < 19 and persons.namesakes(first, last, int(agency)).exists()
+
+
 def _line(autocomplete: str) -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": autocomplete})
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 
 from people import persons
-from people.forms import AgencyField, TargetGroupField
+from people.forms import AgencyField, NamesakeAsked, TargetGroupField
 from people.models import Agency, Person, Role
 
 NOT_KNOWN = "Not known"
@@ -36,33 +36,16 @@ class OnRecordForm(forms.Form):
         return form
 
 
-class PutOnRecordForm(OnRecordForm):
-    """Somebody who isn't on record yet; a namesake in the same agency is put on record on purpose only."""
-
-    is_another = forms.BooleanField(required=False, label="They are somebody else than the person of the same name")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.is_bound or not self._find_namesake():
-            del self.fields["is_another"]
+class PutOnRecordForm(NamesakeAsked, OnRecordForm):
+    """Somebody who isn't on record yet."""
 
     def clean(self) -> dict[str, Any]:
-        """Nobody is put on record twice by mistake."""
-        said = super().clean() or {}
+        """Nobody is put on record twice by mistake, under the same address or the same name."""
+        said = super().clean()
         address = said.get("email")
         if address and (found := Person.objects.reached_at(address).select_related("agency").first()):
             self.add_error("email", f"{found}, {found.agency}, has this e-mail already")
-        if not said.pop("is_another", True):
-            self.add_error(
-                "is_another", "Somebody of that name is on record with that agency: say that this is another"
-            )
         return said
-
-    def _find_namesake(self) -> bool:
-        first, last, agency = (str(self.data.get(name, "")).strip() for name in ("first_name", "last_name", "agency"))
-        if not agency.isdecimal():
-            return False
-        return Person.objects.filter(first_name__iexact=first, last_name__iexact=last, agency=int(agency)).exists()
 
 
 class AgencyForm(forms.ModelForm[Agency]):

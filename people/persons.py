@@ -8,9 +8,9 @@ from allauth.account.models import EmailAddress
 from core import audit, once
 from core.audit import Actor
 from core.refusals import Refusal
-from core.search import words_begin_in, words_in
+from core.search import plain, words_begin_in, words_in
 from people import invitations
-from people.models import Person, User
+from people.models import Person, PersonQuerySet, User
 from people.rules import AnyUser
 
 ABOUT_WORK = ("first_name", "last_name", "agency", "job_title", "role", "target_group", "works_with")
@@ -36,6 +36,22 @@ def matching(text: str) -> list[Person]:
     """The people in whose name, address or agency's name each word occurs, by name; the first of them if many do."""
     names = (*FOUND_BY, "agency__name")
     return list(Person.objects.filter(words_in(names, text)).select_related("agency", "user")[:FOUND_AT_MOST])
+
+
+SHOWN_AT_MOST = 100
+
+
+def among(people: PersonQuerySet, text: str) -> PersonQuerySet:
+    """The first hundred of those in whose name or address each word occurs, as a set that can still be filtered."""
+    fitting = people.filter(words_in(FOUND_BY, text))
+    return people.filter(pk__in=list(fitting.values_list("pk", flat=True)[:SHOWN_AT_MOST]))
+
+
+def namesakes(first_name: str, last_name: str, agency: int) -> PersonQuerySet:
+    """The people of that agency who have that name, whatever its capitals and accents."""
+    asked = plain(first_name), plain(last_name)
+    named = Person.objects.filter(agency=agency).values_list("pk", "first_name", "last_name") if all(asked) else []
+    return Person.objects.filter(pk__in=[pk for pk, first, last in named if (plain(first), plain(last)) == asked])
 
 
 AT_THE_DOOR_AT_MOST = 8

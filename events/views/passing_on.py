@@ -1,15 +1,23 @@
 """Passing a place on: to a colleague who comes instead, or to oneself on another date."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from core import words
 from core.refusals import Refusal
-from events import approvals, bookings, browsing, policies, workshops
-from events.forms import OtherDateForm, SubstituteForm
-from events.rules import is_own
+from events import approvals, bookings, browsing, eligibility, policies, workshops
+from events.forms import OtherDateForm
+from events.forms_substitute import ChosenColleagueForm, NamedColleagueForm
+from events.forms_team import FindTeamForm
+from events.models import Booking
+from events.rules import is_own, may_look_up
 from events.views.booking import about, find, page_of
+from people import persons
+from people.models import Person, User
 from people.requests import MemberRequest
 from people.rules import may_manage_training
 
@@ -21,8 +29,7 @@ def substitute(request: MemberRequest, pk: int) -> HttpResponse:
     if refusal := refusal or approvals.why_not_send(found.event, found.agency, by=request.user):
         messages.error(request, refusal.sentence)
         return redirect("booking", pk)
-    may_overrule, sent = may_manage_training(request.user), request.POST if request.method == "POST" else None
-    form = SubstituteForm(sent, agency=found.agency, may_overrule=may_overrule)
+    search, form = _who_comes(request, found, at=now)
     if form.is_valid():
         try:
             person, overrule = form.colleague, form.cleaned_data.get("overrule", "")
@@ -31,14 +38,41 @@ def substitute(request: MemberRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, f"The place is now {person}’s. We have written to both of you.")
+            messages.success(request, f"The place is now {person}’s. {_who_is_told(request.user, found, person)}")
             return redirect("booking", pk)
     context = about(found) | {
         "form": form,
+        "find": search,
+        "may_look_up": may_look_up(request.user, found.agency),
         "is_own": is_own(request.user, found),
         "parts": workshops.of_delegate(found),
     }
     return render(request, "events/substitute.html", context)
+
+
+def _who_comes(
+    request: MemberRequest, found: Booking, *, at: datetime
+) -> tuple[FindTeamForm | None, ChosenColleagueForm | NamedColleagueForm]:
+    """The form that asks who comes; and where one of the agency's people is to be chosen, the words to find them by."""
+    may_overrule, knows_them = may_manage_training(request.user), may_look_up(request.user, found.agency)
+    sent = request.POST if request.method == "POST" else None
+    if "new" in request.GET or not knows_them:
+        form = NamedColleagueForm(sent, agency=found.agency, may_look_up=knows_them, may_overrule=may_overrule)
+        return None, form
+    search = FindTeamForm(request.GET or None)
+    text = search.cleaned_data["q"] if search.is_valid() else ""
+    people = persons.among(found.agency.people.select_related("agency", "target_group", "user"), text)
+    people = people.exclude(pk=found.person_id)
+    against = eligibility.why_not_each(found.event, list(people), at=at, instead_of=found)
+    return search, ChosenColleagueForm(sent, people=people, against=against, may_overrule=may_overrule)
+
+
+def _who_is_told(user: User, found: Booking, person: Person) -> str:
+    """Whom a letter reaches; the others somebody has to tell."""
+    untold = [str(each) for each in (found.person, person) if not each.address]
+    if untold:
+        return f"No e-mail is on record of {words.listed(untold)}: please tell them."
+    return f"We have written to both of {'you' if is_own(user, found) else 'them'}."
 
 
 def transfer(request: MemberRequest, pk: int) -> HttpResponse:

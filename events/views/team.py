@@ -11,7 +11,6 @@ from django_tables2 import RequestConfig
 from core import exports
 from core.access import require
 from core.refusals import Refusal
-from core.search import words_in
 from events import browsing, eligibility, teams
 from events.forms_team import BookTeamForm, FindTeamForm, TeamMemberForm
 from events.models import Booking, Event
@@ -20,8 +19,6 @@ from events.tables_team import TeamBookingsTable, TeamTable
 from people import invitations, persons
 from people.models import Agency, Person, PersonQuerySet, User
 from people.requests import MemberRequest
-
-SHOWN_AT_MOST = 100
 
 
 def my_team(request: MemberRequest) -> HttpResponseBase:
@@ -67,7 +64,7 @@ def book_team(request: MemberRequest, code: str) -> HttpResponse:
     browsing.as_seen_from(led[0] if len(led) == 1 else None, [event], at=timezone.now())
     find = FindTeamForm(request.GET or None)
     text = find.cleaned_data["q"] if find.is_valid() else ""
-    people = _shown(request.user, text)
+    people = persons.among(_people(request.user), text)
     against = eligibility.why_not_each(event, list(people), at=timezone.now())
     form = BookTeamForm(request.POST if request.method == "POST" else None, people=people, against=against)
     if form.is_valid():
@@ -93,9 +90,3 @@ def _say(request: MemberRequest, outcome: teams.Outcome) -> None:
 
 def _people(user: User) -> PersonQuerySet:
     return Person.objects.filter(agency__in=user.led_agencies).select_related("agency", "target_group", "user")
-
-
-def _shown(user: User, text: str) -> PersonQuerySet:
-    """The first hundred whom the words fit, as a set that can still be filtered."""
-    fitting = _people(user).filter(words_in(persons.FOUND_BY, text))
-    return _people(user).filter(pk__in=list(fitting.values_list("pk", flat=True)[:SHOWN_AT_MOST]))

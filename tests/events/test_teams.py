@@ -141,6 +141,12 @@ def test_somebody_without_e_mail_is_added_and_requests_are_shown(client: Client,
         make_event(at=timezone.now()), bea, outcome="waiting", state="requested", decide_by=timezone.now()
     )
     assert reverse("decide", args=[asking.pk]) in client.get(reverse("my_team")).content.decode()
+    again = client.post(reverse("add_to_team"), about | {"first_name": "BÉA"}).content.decode()
+    assert "say that this is another" in again
+    client.post(reverse("add_to_team"), about | {"is_another": "on"})
+    assert Person.objects.filter(last_name="Moss").count() == 2
+    far = make_person(last_name="Moss", first_name="Bea").agency
+    assert "this is another" not in client.post(reverse("add_to_team"), about | {"agency": far.pk}).content.decode()
     client.post(reverse("add_to_team"), about | {"agency": make_agency().pk, "last_name": "Elsewhere"})
     assert not Person.objects.filter(last_name="Elsewhere").exists()
 
