@@ -40,9 +40,11 @@ def ringing(*, at: datetime) -> Alarms:
 
 
 def too_few(events: EventQuerySet, *, at: datetime) -> EventQuerySet:
-    """Those whose day of decision has come, with fewer people than they take place with."""
+    """Those whose day of decision has come, with fewer people than they want, unless they run all the same."""
     today = at.astimezone(LONDON).date()
-    return with_places(events).filter(Q(decide_on__lte=today) & Q(places_taken__lt=F("minimum")))
+    return with_places(events.filter(runs_anyway_at=None)).filter(
+        Q(decide_on__lte=today) & Q(places_taken__lt=F("minimum"))
+    )
 
 
 def undecided(events: EventQuerySet, *, at: datetime) -> list[Event]:

@@ -216,6 +216,34 @@ def cancel(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
     return event
 
 
+def why_not_let_run(event: Event, *, at: datetime) -> Refusal | None:
+    """Why nobody needs to say that the event takes place with fewer people than it wants, or None."""
+    if event.minimum is None:
+        return EventNotChangeable(f"{event} takes place with however few people come.")
+    if event.runs_anyway_at:
+        return EventNotChangeable(f"{event} runs all the same: that was decided on {words.day(event.runs_anyway_at)}.")
+    if event.has_begun(at=at):
+        return EventNotChangeable(f"{event} has begun.")
+    return why_not_change(event)
+
+
+@once.change
+def let_run(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
+    """Say that the event takes place with fewer people than it wants; the reason is kept.
+
+    It holds until another number or another day of decision is said.
+    """
+    event = lock(event)
+    if refusal := why_not_let_run(event, at=at):
+        raise refusal
+    if not reason.strip():
+        raise EventNotChangeable("Say why it takes place all the same: the reason is kept, for those who ask later.")
+    event.runs_anyway_at = at
+    event.save(update_fields=["runs_anyway_at"])
+    audit.record("programme.let_run", event, by=by, at=at, reason=reason)
+    return event
+
+
 @once.change
 def name_trainer(event: Event, trainer: EventTrainer, *, by: Actor, at: datetime) -> EventTrainer:
     """Keep a new, unsaved trainer of the event; refused where somebody of that name trains at it already."""
@@ -238,12 +266,15 @@ def free_code(event: Event) -> str:
 
 
 def _take(event: Event, values: Mapping[str, object]) -> list[str]:
-    """Give the event those values; the names of its fields that had others."""
+    """Give the event those values; the names of its fields that had others. Whether it runs may be open anew."""
     changed = [name for name, value in values.items() if getattr(event, name) != value]
     for name in changed:
         if name not in CHANGEABLE:
             raise LookupError(f"{name} is not a field that can be changed.")
         setattr(event, name, values[name])
+    if event.runs_anyway_at and not _DECIDED_BY.isdisjoint(changed):
+        event.runs_anyway_at = None
+        changed.append("runs_anyway_at")
     event.venue = _on_record(event.venue)
     return changed
 
@@ -293,6 +324,7 @@ def _marked(event: Event) -> Refusal | None:
     return EventNotChangeable(f"{event} took place: people are marked on its register. Take the marks back first.")
 
 
+_DECIDED_BY = frozenset({"minimum", "decide_on"})
 _TIMES = frozenset({"starts_on", "starts_time", "ends_on", "ends_time", "dates"})
 _WORTH_TELLING = _TIMES | {"venue", "joining_instructions"}
 

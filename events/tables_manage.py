@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,6 +14,7 @@ from core.tables import HouseTable, NumberColumn, link, tag
 from events.mix import Share
 from events.mix_so_far import Row
 from events.models import Booking, Event
+from events.trail import Act
 
 TAGS = {
     Event.Status.DRAFT: "grey",
@@ -104,6 +107,31 @@ class PeopleTable(HouseTable):
     def render_attendance(self, record: Booking) -> str:
         """What is marked; a dash for those who aren't on the register."""
         return record.get_attendance_display() if record.state == Booking.State.CONFIRMED else "–"
+
+
+class ActsTable(HouseTable):
+    """What happened to one event and its bookings, newest first."""
+
+    caption = "What was done"
+    row_header = "what"
+
+    at = tables.Column(verbose_name="When")
+    what = tables.Column(verbose_name="What")
+    whose = tables.Column(verbose_name="Booking of", empty_values=())
+    by = tables.Column(verbose_name="By")
+    reason = tables.Column(verbose_name="Reason")
+
+    class Meta(HouseTable.Meta):
+        fields: tuple[str, ...] = ()
+        empty_text = "Nothing is on record: it came in with a past year, or was made before Turnout kept a trail."
+
+    def render_at(self, value: datetime) -> str:
+        """Day and time in one line, short."""
+        return f"{words.short_day(value)}, {words.clock(value)}"
+
+    def render_whose(self, record: Act) -> SafeString | str:
+        """The name leads to the booking; a dash where it was done to the event."""
+        return link(reverse("booking", args=[record.booking.pk]), record.whose) if record.booking else "–"
 
 
 class MixTable(HouseTable):

@@ -106,6 +106,11 @@ class Event(models.Model):
     places = models.PositiveIntegerField(null=True, blank=True, help_text="Blank: not recorded, and no limit.")
     minimum = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How few people it takes place with.")
     decide_on = models.DateField(null=True, blank=True, help_text="The day on which that is decided.")
+    runs_anyway_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When a manager said that it takes place with fewer; the reason is in the trail.",
+    )
     opens_on = models.DateField(null=True, blank=True, help_text="The first day on which it can be booked.")
     closes_on = models.DateField(null=True, blank=True, help_text="The last day on which it can be booked.")
     offer_hours = models.PositiveSmallIntegerField(
@@ -187,6 +192,9 @@ class Event(models.Model):
             models.CheckConstraint(
                 condition=Q(minimum=None, decide_on=None) | Q(minimum__isnull=False, decide_on__isnull=False),
                 name="minimum_goes_with_the_day_of_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(runs_anyway_at=None) | Q(minimum__isnull=False), name="only_what_wants_a_number_runs_anyway"
             ),
             models.CheckConstraint(condition=~Q(approval_hours=0), name="approval_has_an_hour_at_least"),
             models.CheckConstraint(condition=~Q(offer_hours=0), name="an_offer_lasts_an_hour_at_least"),

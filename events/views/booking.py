@@ -25,6 +25,7 @@ from events import (
     eligibility,
     offers,
     policies,
+    trail,
     waiting,
     workshops,
 )
@@ -115,6 +116,7 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "by_date": found.by_date.select_related("date") if found.event.meets_on else [],
         "charge": policies.charge(found),
         "may_manage": may_manage_training(request.user),
+        "trail": trail.of_booking(found) if may_manage_training(request.user) else [],
         "prospect": waiting.prospect(found, at=now) if found.state == Booking.State.WAITING else None,
         "list_has_stopped": now >= found.event.list_stops_at,
         "has_begun": found.event.has_begun(at=now),

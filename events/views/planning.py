@@ -91,6 +91,25 @@ def cancel_event(request: MemberRequest, code: str) -> HttpResponse:
     return render(request, "events/cancel_event.html", context | {"back": page_of(event), "back_to": event.name})
 
 
+def let_run_event(request: MemberRequest, code: str) -> HttpResponse:
+    """Say, with a reason, that an event takes place with fewer people than it wants."""
+    event, now = _event(code), timezone.now()
+    if refusal := programme.why_not_let_run(event, at=now):
+        return _refused(request, event, refusal)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            let_run_once = programme.let_run.once(request.sent, page_of(event))
+            let_run_once(event, by=request.user, at=now, reason=form.cleaned_data["reason"])
+        except Refusal as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, f"{event.name} takes place, with however few people come.")
+            return redirect("manage_event", code)
+    context = {"form": form, "event": event, "held": event.bookings.holding_places().count()}
+    return render(request, "events/let_run.html", context | {"back": page_of(event), "back_to": event.name})
+
+
 def _refused(request: MemberRequest, event: Event, refusal: Refusal) -> HttpResponse:
     messages.error(request, refusal.sentence)
     return redirect(page_of(event))

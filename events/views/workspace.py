@@ -17,11 +17,12 @@ from events import (
     pictures,
     programme,
     registers,
+    trail,
     waiting,
 )
 from events.filters_manage import EventsFilter
 from events.models import Event
-from events.tables_manage import EventsTable, MixTable, PeopleTable, RegistersTable
+from events.tables_manage import ActsTable, EventsTable, MixTable, PeopleTable, RegistersTable
 from people.requests import MemberRequest
 from training.models import Course
 
@@ -67,6 +68,7 @@ def manage_event(request: HttpRequest, code: str) -> HttpResponseBase:
         "may_change": change is None,
         "may_change_mix": change_mix is None,
         "may_cancel": cancel is None,
+        "may_let_run": programme.why_not_let_run(event, at=now) is None,
         "why_not": list(dict.fromkeys(refusal.sentence for refusal in (change, cancel) if refusal)),
         "no_register": registers.why_not_mark(event, at=now),
         "mix": MixTable(mix),
@@ -79,6 +81,16 @@ def manage_event(request: HttpRequest, code: str) -> HttpResponseBase:
         "trainers": event.trainers.select_related("agency"),
     }
     return render(request, "events/manage_event.html", context)
+
+
+def event_trail(request: HttpRequest, code: str) -> HttpResponseBase:
+    """What was done to an event and its bookings: when, by whom and why."""
+    event = get_object_or_404(Event.objects.select_related("course"), code=code)
+    table = ActsTable(trail.of_event(event))
+    if file := exports.asked(request, table):
+        return file
+    RequestConfig(request).configure(table)
+    return render(request, "events/event_trail.html", {"event": event, "table": table})
 
 
 def page_of(event: Event) -> str:

@@ -166,7 +166,8 @@ def _coming(world: World) -> None:
     notice = notices.send(open_to_all, **words, by=world.users["manager"], at=at)
     for part in ("subject", "text"):
         world.canaries.plant(notice, part, "notice", event=open_to_all)
-    world.event("to_book", make_event(at=at, days=31, course=course))
+    scarce = {"minimum": 5, "decide_on": at.date()}
+    world.event("to_book", make_event(at=at, days=31, course=course, **scarce))
     full = world.event("full", make_event(at=at, days=32, places=1))
     world.booking("rival", full, "guest1")
     world.booking("waiting", full, state=State.WAITING, held_place=False)

@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events import alarms
+from core.models import AuditEntry
+from events import alarms, programme
 from events.models import Event
 from people.models import Duty, Sector
-from tests.makers import NOW, keep, make_agency, make_booking, make_event, make_person, make_user
+from tests.makers import NOW, TESTER, keep, make_agency, make_booking, make_event, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -32,6 +33,25 @@ def event(booked: int = 0, waiting: int = 0, **fields: Any) -> Event:
 def test_too_few_on_the_day_of_decision(booked: int, waiting: int, decides_in: int, rings: bool) -> None:
     event(booked, waiting, minimum=5, decide_on=TODAY + timedelta(days=decides_in))
     assert alarms.ringing(at=NOW).too_few.exists() == rings
+
+
+def test_a_manager_lets_it_run_all_the_same_until_it_is_to_be_decided_anew() -> None:
+    few = event(3, minimum=5, decide_on=TODAY)
+    with pytest.raises(programme.EventNotChangeable, match="Say why"):
+        programme.let_run(few, by=TESTER, at=NOW, reason=" ")
+    programme.let_run(few, by=TESTER, at=NOW, reason="The agency pays for an empty room")
+    assert not alarms.ringing(at=NOW).too_few.exists()
+    assert AuditEntry.objects.get(verb="programme.let_run").reason == "The agency pays for an empty room"
+    with pytest.raises(programme.EventNotChangeable, match="runs all the same: that was decided on Monday 4 May 2026"):
+        programme.let_run(few, by=TESTER, at=NOW, reason="Again")
+    programme.change(few, by=TESTER, at=NOW, places=19)
+    assert not alarms.ringing(at=NOW).too_few.exists()
+    programme.change(few, by=TESTER, at=NOW, decide_on=TODAY - timedelta(days=1))
+    assert alarms.ringing(at=NOW).too_few.exists()
+    programme.let_run(few, by=TESTER, at=NOW, reason="All the same")
+    programme.change(few, by=TESTER, at=NOW, minimum=None, decide_on=None)
+    with pytest.raises(programme.EventNotChangeable, match="however few"):
+        programme.let_run(few, by=TESTER, at=NOW, reason="Nothing to say")
 
 
 def test_nothing_rings_for_what_was_cancelled_or_has_begun() -> None:
@@ -182,6 +202,13 @@ def test_the_workspace_shows_the_alarms(client: Client) -> None:
     assert reverse("cancel_event", args=[few.code]) in said
     assert "Too few people, and the day of decision has come" in said
     assert "3 booked of 20, at least 5 wanted" in " ".join(said.split())
+    let_run, page = (reverse(name, args=[few.code]) for name in ("let_run_event", "manage_event"))
+    assert let_run in said
+    assert let_run in client.get(page).content.decode()
+    assert client.post(let_run, {"reason": "Paid for"})["Location"] == page
+    assert "that was decided on" in client.get(page).content.decode()
+    assert client.get(let_run)["Location"] == page
+    assert "Demand" not in client.get(reverse("workspace")).content.decode()
     still = event(1, 1, at=timezone.now(), days=1, cut_off_hours=48)
     said = client.get(reverse("workspace")).content.decode()
     assert f"{reverse('manage_event', args=[still.code])}#waiting-list" in said
