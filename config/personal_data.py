@@ -211,6 +211,7 @@ NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
         " decide_on runs_anyway_at opens_on closes_on offer_hours approval_hours if_unanswered cut_off_hours"
         " prefers_mix grace_minutes enough_dates for_agency parent workshop_choice choose_by allotted_at"
         " joining_instructions register_closed_at cancelled_at cancel_reason",
+        "events.RungAlarm": "id event kind rang_on",
         "events.EventDate": "id event held_on starts_time ends_time",
         "events.HeadCount": "id event audience people",
         "events.Policy": "id starts_on notice_days in_working_days suspends_after place_price half_day_price"

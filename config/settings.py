@@ -268,6 +268,7 @@ CELERY_BEAT_SCHEDULE = {
     "settle-check-ins": {"task": "events.tasks.settle_check_ins", "schedule": 20.0},
     "remind-of-what-is-soon": {"task": "events.tasks.remind", "schedule": 300.0},
     "tell-of-next-dates": {"task": "events.tasks.tell_of_next_dates", "schedule": 300.0},
+    "tell-of-alarms": {"task": "events.tasks.tell_of_alarms", "schedule": 1800.0},
     "remind-of-refreshers": {"task": "events.tasks.remind_of_refreshers", "schedule": 6 * 3600.0},
     "allot-ranked-workshops": {"task": "events.tasks.allot_workshops", "schedule": 300.0},
     "lapse-waiting-when-begun": {"task": "events.tasks.lapse_waiting", "schedule": 300.0},

@@ -5,8 +5,9 @@ from datetime import date, datetime, time
 
 from core.mail import Letter, letter, write
 from core.models import OutgoingMail
-from events import browsing, demand, entries, notices, refreshers, waiting, workshops
+from events import alarm_news, browsing, demand, entries, notices, refreshers, waiting, workshops
 from events.models import LONDON, Booking, DateWish, Event, Notice
+from people import persons
 from people.models import Person, User
 
 
@@ -50,6 +51,14 @@ def approval_wanted(booking: int, user: int) -> Letter | None:
     if found is None or decider is None:
         return None
     return write(decider.email, "approval_wanted", booking=found, event=found.event, person=found.person)
+
+
+@letter("alarms")
+def alarms(user: int, day: str) -> Letter | None:
+    """To a manager, of what rings since that day; None where all of it was cancelled or held meanwhile."""
+    manager = User.objects.filter(pk=user, is_active=True).first()
+    told = alarm_news.of_day(day)
+    return write(manager.email, "alarms", told=told, person=persons.of(manager)) if manager and told else None
 
 
 @letter("request-declined")

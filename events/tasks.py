@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from events import allotting, approvals, check_ins, offers, refreshers, reminders, waiting, wishes
+from events import alarm_news, allotting, approvals, check_ins, offers, refreshers, reminders, waiting, wishes
 
 
 @shared_task
@@ -46,6 +46,12 @@ def remind() -> None:
 def tell_of_next_dates() -> None:
     """Tell whoever wished for a next date of a course that there is one."""
     wishes.tell_due(at=timezone.now())
+
+
+@shared_task
+def tell_of_alarms() -> None:
+    """Tell managers, once a day, of the alarms that ring since the last letter."""
+    alarm_news.tell_due(at=timezone.now())
 
 
 @shared_task

@@ -1,5 +1,6 @@
 """Dated runs of courses, where they take place, who booked, who came, and head counts beside the names."""
 
+from events.models.alarm import RungAlarm
 from events.models.attendance import DateAttendance
 from events.models.booking import Booking, BookingQuerySet
 from events.models.calendar_feed import CalendarFeed
@@ -34,6 +35,7 @@ __all__ = [
     "Notice",
     "Policy",
     "PriceTier",
+    "RungAlarm",
     "Venue",
     "WorkshopChoice",
 ]
