@@ -26,7 +26,7 @@ from core.search import words_in
 from events import mix_words, pictures
 from events import waiting as waiting_list
 from events.mix import NOWHERE
-from events.models import Area, Booking, Event, EventQuerySet, MixRule
+from events.models import LONDON, Area, Booking, Event, EventQuerySet, MixRule
 from people.models import Agency, Person, TargetGroup
 from training.models import Course, Enrolment
 
@@ -143,6 +143,22 @@ def catalogue(person: Person | None, *, at: datetime) -> QuerySet[Course]:
 def other_dates(event: Event, person: Person | None, *, at: datetime) -> list[Event]:
     """The coming events of the same course, with what is free on them for that person."""
     return with_what_is_free(dates_of(event.course, person, at=at).exclude(pk=event.pk), person, at=at)
+
+
+NAMED_AT_MOST = 3
+
+
+def dates_instead(event: Event, person: Person | None, *, at: datetime) -> list[Event]:
+    """The next dates of the event's course on which that person, or a visitor, gets a place if they book now.
+
+    Three at most, and none that the person has booked, or awaits a place on.
+    """
+    today = at.astimezone(LONDON).date()
+    is_open = Q(opens_on=None) | Q(opens_on__lte=today), Q(closes_on=None) | Q(closes_on__gte=today)
+    dates = dates_of(event.course, person, at=at).filter(*is_open).exclude(pk=event.pk)
+    if person and person.pk:
+        dates = dates.exclude(pk__in=person.bookings.live().values("event"))
+    return [date for date in with_what_is_free(dates, person, at=at) if date.has_place][:NAMED_AT_MOST]
 
 
 def with_what_is_free(events: EventQuerySet, person: Person | None, *, at: datetime) -> list[Event]:

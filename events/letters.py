@@ -132,8 +132,10 @@ def booking_cancelled(booking: int) -> Letter | None:
 
 @letter("event-cancelled")
 def event_cancelled(booking: int) -> Letter | None:
-    """To somebody whose event the organiser cancelled."""
-    return _to_person(booking, "event_cancelled", of_workshop="workshop_cancelled")
+    """To somebody whose event the organiser cancelled, with the next dates that have a place for them."""
+    found = Booking.objects.select_related("person__agency", "event__course").get(pk=booking)
+    dates = browsing.dates_instead(found.event, found.person, at=found.cancelled_at) if found.cancelled_at else []
+    return _to_person(booking, "event_cancelled", of_workshop="workshop_cancelled", dates=dates)
 
 
 @letter("event-changed")

@@ -18,6 +18,7 @@ from people.models import User
 BY_ITSELF = MappingProxyType(
     {
         "system:check-in": "Whoever had the code",
+        "system:demonstration": "The demonstration",
         "system:import_records": "An import of records",
         "system:waiting list": "The waiting list itself",
     }

@@ -8,15 +8,19 @@ from django.utils import timezone
 from core.addresses import button_on
 from core.forms import ReasonForm
 from core.refusals import Refusal
-from events import programme
+from events import browsing, programme
 from events.forms_dates import FurtherDates
 from events.forms_manage import EventForm
 from events.models import Event
 from events.views.workspace import page_of
+from people.models import Person
 from people.requests import MemberRequest
 
 ADD_DATE = "add_date"
-CANCELLED = "The event is cancelled, and everybody on it is told; of another date too, once you publish one."
+CANCELLED = "The event is cancelled, and everybody on it is told."
+NO_OTHER_DATE = (
+    " No other date has places: plan one with “Plan more dates”, and they are told as soon as you publish it."
+)
 
 
 def plan_event(request: MemberRequest) -> HttpResponse:
@@ -77,17 +81,20 @@ def cancel_event(request: MemberRequest, code: str) -> HttpResponse:
     event = _event(code)
     if refusal := programme.why_not_cancel(event):
         return _refused(request, event, refusal)
+    now, live = timezone.now(), event.bookings.live().count()
+    dates = browsing.dates_instead(event, Person(agency=event.for_agency) if event.for_agency else None, at=now)
+    lacks_date = bool(live) and not dates and event.parent is None
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
             cancel_once = programme.cancel.once(request.sent, page_of(event))
-            cancel_once(event, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+            cancel_once(event, by=request.user, at=now, reason=form.cleaned_data["reason"])
         except Refusal as refused:
             form.add_error(None, refused.sentence)
         else:
-            messages.success(request, CANCELLED)
+            messages.success(request, CANCELLED + (NO_OTHER_DATE if lacks_date else ""))
             return redirect("manage_event", code)
-    context = {"form": form, "event": event, "live": event.bookings.live().count()}
+    context = {"form": form, "event": event, "live": live, "dates": dates, "lacks_date": lacks_date}
     return render(request, "events/cancel_event.html", context | {"back": page_of(event), "back_to": event.name})
 
 

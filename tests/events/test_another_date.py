@@ -4,12 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from core import mail
 from core.models import OutgoingMail
 from events import letters, programme, waiting
 from events.models import Booking, Event
-from tests.makers import NOW, TESTER, make_agency, make_booking, make_event, make_person
+from people.models import Duty
+from tests.makers import NOW, TESTER, make_agency, make_booking, make_event, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +88,62 @@ def test_who_has_come_by_a_place_meanwhile_is_not_written_to(waits: Booking) -> 
 def test_who_has_no_address_gets_no_letter(waits: Booking) -> None:
     nobody = make_booking(waits.event, make_person(email=""), outcome="waiting")
     assert letters.another_date(nobody.pk, published(waits).pk) is None
+
+
+def cancelled(booked: Booking) -> str:
+    """What the letter says to somebody whose event was cancelled."""
+    programme.cancel(booked.event, by=TESTER, at=NOW, reason="Snow")
+    letter = letters.event_cancelled(booked.pk)
+    assert letter is not None
+    return letter.body
+
+
+def test_the_letter_of_a_cancellation_names_three_dates_with_places() -> None:
+    booked = make_booking(make_event())
+    dates = [make_event(course=booked.event.course, days=days) for days in (90, 50, 60, 70, 80)]
+    full = make_event(course=booked.event.course, days=40, places=0)
+    make_booking(dates[2], booked.person)
+    said = cancelled(booked)
+    named = [date for date in (*dates, full) if f"/events/{date.code}/" in said]
+    assert named == [dates[1], dates[3], dates[4]]
+    assert "There are places on other dates" in said
+    assert "Tuesday 23 June 2026, 9:30am" in said
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"places": 0},
+        {"opens_on": NOW.date() + timedelta(days=1)},
+        {"closes_on": NOW.date() - timedelta(days=1)},
+        {"days": -1},
+        {"status": "draft"},
+        {"course": None},
+    ],
+)
+def test_the_letter_of_a_cancellation_names_no_date_that_is_of_no_use(fields: dict[str, Any]) -> None:
+    booked = make_booking(make_event())
+    course = {} if "course" in fields else {"course": booked.event.course}
+    date = make_event(**{name: value for name, value in fields.items() if value is not None} | course)
+    make_event(course=booked.event.course, for_agency=make_agency())
+    said = cancelled(booked)
+    assert f"/events/{date.code}/" not in said
+    assert "No other date has a place at the moment. We write to you" in said
+
+
+@pytest.mark.once
+def test_whoever_cancels_reads_first_which_dates_have_places(client: Client) -> None:
+    client.force_login(make_user(Duty.Kind.MANAGER))
+    here = timezone.now()
+    booked = make_booking(make_event(at=here))
+    page = reverse("cancel_event", args=[booked.event.code])
+    said = client.get(page).content.decode()
+    assert "has places" in said
+    assert reverse("repeat_event", args=[booked.event.code]) in said
+    date = make_event(at=here, days=60, course=booked.event.course, places=7)
+    said = client.get(page).content.decode()
+    assert reverse("manage_event", args=[date.code]) in said
+    assert "7 places left" in said
+    date.delete()
+    after = client.post(page, {"reason": "Snow"}, follow=True).content.decode()
+    assert "plan one with “Plan more dates”" in after
