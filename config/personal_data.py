@@ -106,7 +106,7 @@ HOLDINGS = (
             {
                 "events.Booking": "id event person state held_place unscheduled attendance minutes_late minutes_early"
                 " agency target_group role made_at made_by policy price replaces part_of decide_by offer_lapses_at turn"
-                " cancelled_at cancelled_late waived_at reason",
+                " cancelled_at cancelled_late news_at waived_at reason",
                 "events.DateAttendance": "id booking date attendance minutes_late minutes_early",
                 "events.LiftedSuspension": "id person lifted_on",
                 "events.CheckIn": "id booking held_on at has_account settled_at",
@@ -214,8 +214,8 @@ NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
         "events.RungAlarm": "id event kind rang_on",
         "events.EventDate": "id event held_on starts_time ends_time",
         "events.HeadCount": "id event audience people",
-        "events.Policy": "id starts_on notice_days in_working_days suspends_after place_price half_day_price"
-        " late_charge late_share absence_charge free_kinds places_per_trainer_day",
+        "events.Policy": "id starts_on notice_days in_working_days hours_after_news suspends_after place_price"
+        " half_day_price late_charge late_share absence_charge free_kinds places_per_trainer_day",
         "events.PriceTier": "id policy kind day_price half_day_price",
         "events.MixRule": "id event kind agency sector places until",
         "evaluations.Question": "id code wording answer_kind",

@@ -18,7 +18,7 @@ from training.models import Course
 MOST = 100_000
 NEVER_BOOKED = {Course.Kind.PERFORMANCE, Course.Kind.E_LEARNING}
 KINDS = [choice for choice in Course.Kind.choices if choice[0] not in NEVER_BOOKED]
-CANCELLING = ("notice_days", "in_working_days", "late_charge", "late_share")
+CANCELLING = ("notice_days", "in_working_days", "hours_after_news", "late_charge", "late_share")
 
 
 class PoundsField(forms.DecimalField):
@@ -48,6 +48,12 @@ class PolicyForm(forms.Form):
         label="Days of notice", min_value=0, max_value=365, help_text="Who gives a place back later than that is late."
     )
     in_working_days = forms.BooleanField(label="Count working days only", required=False)
+    hours_after_news = forms.IntegerField(
+        label="Hours after news",
+        min_value=0,
+        max_value=999,
+        help_text="So long a place from the waiting list, or on an event that was put off, may be given back in time.",
+    )
     late_charge = PoundsField(label="Charge for giving a place back late", help_text="In pounds, whoever pays.")
     late_share = forms.IntegerField(
         label="Or a share of its price",

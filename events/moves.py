@@ -48,6 +48,11 @@ def end(booking: Booking, *, at: datetime, late: bool, reason: str) -> None:
     move(booking, Booking.State.CANCELLED, cancelled_at=at, cancelled_late=late, reason=reason)
 
 
+def note_news(event: Event, *, at: datetime) -> None:
+    """Everybody with a place there has news: it is at another time than they booked."""
+    event.bookings.filter(state=Booking.State.CONFIRMED).update(news_at=at)
+
+
 def as_it_is(booking: Booking) -> Booking:
     """The booking read again under the lock: what a page showed a minute ago may have changed."""
     return Booking.objects.select_related("person", "agency", "event__course", "policy").get(pk=booking.pk)

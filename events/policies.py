@@ -130,14 +130,19 @@ def late_charge(policy: Policy, event: Event, price: Decimal) -> Decimal:
 
 def is_late(booking: Booking, *, at: datetime) -> bool:
     """Whether giving the booking up at `at` is late; never for somebody who holds no place, or one in a workshop."""
-    return booking.held_place and not booking.event.parent_id and at > in_time_until(booking.event, of(booking))
+    until = in_time_until(booking.event, of(booking), news_at=booking.news_at)
+    return booking.held_place and not booking.event.parent_id and at > until
 
 
-def in_time_until(event: Event, policy: Policy) -> datetime:
-    """The last moment at which giving a place back is in time: at the event's time of day, so many days before."""
+def in_time_until(event: Event, policy: Policy, *, news_at: datetime | None = None) -> datetime:
+    """The last moment at which giving a place back is in time: at the event's time of day, so many days before.
+
+    Where the place came from the waiting list, or the event was put off, not before the policy's hours after that news.
+    """
     by_calendar = event.starts_on - timedelta(days=policy.notice_days)
     day = working_days.away(event.starts_on, -policy.notice_days) if policy.in_working_days else by_calendar
-    return datetime.combine(day, event.starts_time, tzinfo=LONDON)
+    notice_ends = datetime.combine(day, event.starts_time, tzinfo=LONDON)
+    return max(notice_ends, news_at + timedelta(hours=policy.hours_after_news)) if news_at else notice_ends
 
 
 def _days_of(event: Event) -> Iterator[timedelta]:

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from core import audit, mail, once, words
 from core.audit import Actor
 from core.refusals import Refusal
-from events import approvals, conferences, dates, demand, mix_words, offers, pictures, registers, waiting
+from events import approvals, conferences, dates, demand, mix_words, moves, offers, pictures, registers, waiting
 from events.locks import lock
 from events.mix import Share
 from events.models import LONDON, Booking, Event, EventDate, EventTrainer, MixRule, Venue
@@ -159,6 +159,8 @@ def change(
     audit.record("programme.change", event, by=by, at=at, fields=", ".join(fields), dates_were=dates_were)
     if event.status == Event.Status.PUBLISHED:
         is_worth_telling = not _WORTH_TELLING.isdisjoint(fields)
+        if not _TIMES.isdisjoint(fields):
+            moves.note_news(event, at=at)
         if is_worth_telling:
             _tell_of_change(event, at=at)
         offers.follow(event, by=by, at=at, is_worth_telling=is_worth_telling)

@@ -111,7 +111,7 @@ def _move(event: Event, *, at: datetime) -> int:
 
 def confirm(booking: Booking, verb: str, *, by: Actor, at: datetime, reason: str = "") -> None:
     """Give a waiting person a place that is free, and tell them. Wants the event's lock held."""
-    moves.move(booking, Booking.State.CONFIRMED)
+    moves.move(booking, Booking.State.CONFIRMED, news_at=at)
     audit.record(verb, booking, by=by, at=at, reason=reason)
     mail.post("place-came-free", key=str(booking.pk), at=at, booking=booking.pk)
 

@@ -122,6 +122,11 @@ class Booking(models.Model):
     # Blank again once it is approved, so that one which lapses with it was never answered.
     decide_by = models.DateTimeField(null=True, blank=True, help_text="Until when a request may be approved.")
     offer_lapses_at = models.DateTimeField(null=True, blank=True, help_text="Until when an offered place is open.")
+    news_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When it last became another without their doing: a place came, or another time.",
+    )
     turn = models.PositiveIntegerField(null=True, blank=True, help_text="Where a manager put it on the waiting list.")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_late = models.BooleanField(null=True, blank=True, help_text="Fixed when it is cancelled.")

@@ -38,6 +38,11 @@ class Policy(models.Model):
     in_working_days = models.BooleanField(
         default=False, help_text="Count Monday to Friday only, without England's bank holidays."
     )
+    hours_after_news = models.PositiveSmallIntegerField(
+        default=24,
+        help_text="Whom a place came to from the waiting list, or whose event was put off, may give it back in time "
+        "for so many hours, however soon the event begins.",
+    )
     suspends_after = models.PositiveSmallIntegerField(
         null=True,
         blank=True,

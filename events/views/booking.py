@@ -187,7 +187,7 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "is_own": is_own(request.user, found),
         "is_late": policies.is_late(found, at=now),
-        "in_time_until": policies.in_time_until(found.event, policies.of(found)),
+        "in_time_until": policies.in_time_until(found.event, policies.of(found), news_at=found.news_at),
         "late_charge": policies.late_charge(policies.of(found), found.event, found.price),
         "parts": workshops.of_delegate(found),
     }

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core import words
 from core.models import AuditEntry
-from events import bookings, policies
+from events import bookings, policies, programme
 from events.models import LONDON, Booking, Policy, PriceTier
 from people.models import AgencyKind, Duty
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
@@ -61,6 +61,38 @@ def test_notice_over_the_change_of_the_clocks_ends_at_the_event_s_time_of_day() 
     event = make_event(starts_on=date(2026, 3, 30))
     until = policies.in_time_until(event, Policy(notice_days=2))
     assert (until.hour, until.minute, until.utcoffset()) == (9, 30, NOW.replace(month=1).utcoffset())
+
+
+def test_news_that_nobody_asked_for_leaves_some_hours_to_give_the_place_back_in_time() -> None:
+    """Who is promoted the evening before, or whose course is put off to a day they have not got, is not charged."""
+    evening_before = make_event(starts_on=NOW.date() + timedelta(days=1), places=1)
+    first, waits = (make_booking(evening_before, outcome=outcome) for outcome in ("booked", "waiting"))
+    bookings.cancel(first, by=TESTER, at=NOW, reason="")
+    assert cancelled(first).cancelled_late
+    assert cancelled(waits, after=timedelta(hours=20)).cancelled_late is False
+    far_off = make_event(starts_on=NOW.date() + timedelta(days=30))
+    holds, comes_later = make_booking(far_off), make_booking(far_off)
+    nearer = {"starts_on": NOW.date() + timedelta(days=2), "ends_on": NOW.date() + timedelta(days=2)}
+    programme.change(far_off, by=TESTER, at=NOW, **nearer)
+    assert cancelled(holds, after=timedelta(hours=24)).cancelled_late is False
+    assert cancelled(comes_later, after=timedelta(hours=24, seconds=1)).cancelled_late
+
+
+def test_news_leaves_as_many_hours_as_the_policy_of_the_booking_says() -> None:
+    event = make_event(starts_on=NOW.date() + timedelta(days=1))
+    for hours, late in ((1, False), (0, True)):
+        news = make_booking(
+            event, policy=policy(hours_after_news=hours, starts_on=date(2020, 1, 1 + hours)), news_at=NOW
+        )
+        assert policies.is_late(news, at=NOW + timedelta(hours=1)) is late
+
+
+def cancelled(booking: Booking, *, after: timedelta = timedelta()) -> Booking:
+    booking.refresh_from_db()
+    if booking.state != Booking.State.CANCELLED:
+        bookings.cancel(booking, by=TESTER, at=NOW + after, reason="")
+        booking.refresh_from_db()
+    return booking
 
 
 def policy(starts_on: date = date(2020, 1, 1), **fields: Any) -> Policy:

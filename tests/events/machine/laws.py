@@ -226,6 +226,15 @@ def late_is_a_place_given_back_too_late(deed: Deed) -> None:
             assert row.cancelled_at == deed.at
 
 
+def news_is_a_place_from_the_list_or_another_time(deed: Deed) -> None:
+    """A place in a workshop is never late, so that nothing hangs on it there."""
+    for change in deed.changes:
+        for was, row in change.kept if change.after.parent_id is None else ():
+            comes = deed.verbs.get(row.pk) in {"waiting.promote", "waiting.give_place"}
+            is_news = comes or (change.is_put_off and was.state == "confirmed")
+            assert row.news_at == (deed.at if is_news else was.news_at)
+
+
 def a_booking_is_made_under_today_s_policy_and_price(deed: Deed) -> None:
     """But a colleague's place stays under its own, and costs what it did; nobody pays for the exchange."""
     rows = {row.pk: row for change in deed.changes for row in change.after.rows.values()}
@@ -354,6 +363,7 @@ MOVING: tuple[Callable[[Deed], None], ...] = (
     the_list_gives_as_its_event_says,
     a_request_has_its_time,
     late_is_a_place_given_back_too_late,
+    news_is_a_place_from_the_list_or_another_time,
     a_booking_is_made_under_today_s_policy_and_price,
     each_change_is_in_the_trail_once,
     the_trail_says_who_when_and_why,

@@ -28,6 +28,7 @@ POLICIES = st.fixed_dictionaries(
     {
         "notice_days": st.sampled_from((0, 2, 5)),
         "in_working_days": st.booleans(),
+        "hours_after_news": st.sampled_from((0, 24, 72)),
         "suspends_after": st.sampled_from((None, 1, 1, 2)),
         "place_price": st.just(80),
         "late_charge": st.sampled_from((0, 25)),

@@ -31,6 +31,7 @@ class Terms:
     starts_on: date
     notice_days: int = 2
     in_working_days: bool = False
+    hours_after_news: int = 24
     suspends_after: int | None = None
     place_price: int = 0
     late_charge: int = 0
@@ -68,8 +69,11 @@ class World:
     def is_late(self, row: Row, seen: Seen, *, at: datetime) -> bool:
         """Whether the place is given back late at that moment."""
         policy = self.policy_of(row)
-        until = days_before(seen.starts_on, policy.notice_days, working=policy.in_working_days)
-        return row.held_place and seen.parent_id is None and at > moment(until, seen.starts_time)
+        until = moment(
+            days_before(seen.starts_on, policy.notice_days, working=policy.in_working_days), seen.starts_time
+        )
+        told = row.news_at and row.news_at + timedelta(hours=policy.hours_after_news)
+        return row.held_place and seen.parent_id is None and at > max(until, told or until)
 
     def charge(self, row: Row) -> int:
         """What the booking costs as things stand."""

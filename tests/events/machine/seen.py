@@ -20,7 +20,7 @@ EVENTS = """
 BOOKINGS = """
     SELECT event_id, id, person_id, agency_id, state, attendance, minutes_late, minutes_early, part_of_id, policy_id,
         price, replaces_id, turn, held_place, unscheduled, cancelled_late, made_at, decide_by, offer_lapses_at,
-        cancelled_at
+        cancelled_at, news_at
     FROM events_booking WHERE event_id IN ({}) ORDER BY id
 """
 DATES = """
@@ -89,6 +89,7 @@ class Row:
     decide_by: datetime | None
     offer_lapses_at: datetime | None
     cancelled_at: datetime | None
+    news_at: datetime | None
     by_date: tuple[tuple[int, Mark], ...] = ()
 
     def mark(self, day: int | None) -> Mark:
@@ -320,10 +321,10 @@ def _event(*values: Any) -> dict[str, Any]:
 
 
 def _row(*values: Any, by_date: tuple[tuple[int, Mark], ...]) -> Row:
-    *plain, held_place, unscheduled, late, made_at, decide_by, lapses_at, cancelled_at = values
+    *plain, held_place, unscheduled, late, made_at, decide_by, lapses_at, cancelled_at, news_at = values
     plain[PRICE] = int(plain[PRICE])
     flags = bool(held_place), bool(unscheduled), None if late is None else bool(late)
-    moments = (_moment(value) for value in (made_at, decide_by, lapses_at, cancelled_at))
+    moments = (_moment(value) for value in (made_at, decide_by, lapses_at, cancelled_at, news_at))
     facts: list[Any] = [*plain, *flags, *moments, by_date]
     return Row(*facts)
 
