@@ -303,14 +303,19 @@ def test_a_manager_adopts_a_policy_and_everybody_reads_it(client: Client) -> Non
     next_year = timezone.localdate() + timedelta(days=365)
     sent: dict[str, Any] = {"starts_on": next_year.isoformat()}
     sent |= {"place_price": "£1,250", "notice_days": 28, "late_charge": 30, "late_share": 5, "absence_charge": 40}
-    sent |= {f"half_{school.pk}": 20, "free_kinds": ["conference", "lpg"], "places_per_trainer_day": 10}
+    sent |= {
+        "hours_after_news": 36,
+        f"half_{school.pk}": 20,
+        "free_kinds": ["conference", "lpg"],
+        "places_per_trainer_day": 10,
+    }
     said = client.post(form, sent).content.decode()
     assert "not both" in said
     assert "Enter what a day costs a school or college too" in said
     answer = client.post(form, sent | {"late_share": "", f"day_{school.pk}": 50}, follow=True)
     said = " ".join(answer.content.decode().split())
     free = "Free for everybody: local practice group, conference."
-    for words_of_it in ("£1,250.00", "School or college", "£20.00", free, "28 days’ notice"):
+    for words_of_it in ("£1,250.00", "School or college", "£20.00", free, "28 days’ notice", "36 hours after"):
         assert words_of_it in said
     kept = policies.to_come(at=timezone.now())
     assert [(one.starts_on, one.places_per_trainer_day, one.tiers.count()) for one in kept] == [(next_year, 10, 1)]

@@ -340,13 +340,13 @@ def _in_vain(seen: Seen) -> list[Row]:
 
 
 def _has_a_place(asked: Row, on: Seen, others: list[Seen]) -> bool:
-    """Or awaits one, on another date, or came to a later one."""
+    """Or awaits one, on another date, or came to it all the same, or to a later one."""
     for seen in others:
         for row in seen.rows.values():
             is_theirs = row.person_id == asked.person_id and row.pk != asked.pk
             if is_theirs and row.state in LIVE and seen.status == "published":
                 return True
-            if is_theirs and row.attendance in {"attended", "part"} and seen.starts_on > on.starts_on:
+            if is_theirs and row.attendance in {"attended", "part"} and seen.starts_on >= on.starts_on:
                 return True
     return False
 
