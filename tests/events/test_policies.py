@@ -72,7 +72,7 @@ def test_news_that_nobody_asked_for_leaves_some_hours_to_give_the_place_back_in_
     assert cancelled(waits, after=timedelta(hours=20)).cancelled_late is False
     far_off = make_event(starts_on=NOW.date() + timedelta(days=30))
     holds, comes_later = make_booking(far_off), make_booking(far_off)
-    nearer = {"starts_on": NOW.date() + timedelta(days=2), "ends_on": NOW.date() + timedelta(days=2)}
+    nearer: dict[str, Any] = {"starts_on": NOW.date() + timedelta(days=2), "ends_on": NOW.date() + timedelta(days=2)}
     programme.change(far_off, by=TESTER, at=NOW, **nearer)
     assert cancelled(holds, after=timedelta(hours=24)).cancelled_late is False
     assert cancelled(comes_later, after=timedelta(hours=24, seconds=1)).cancelled_late

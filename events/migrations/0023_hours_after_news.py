@@ -10,7 +10,7 @@ HOURS = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0020_check_in"),
+        ("events", "0022_rung_alarm"),
     ]
 
     operations = [
