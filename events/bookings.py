@@ -11,7 +11,7 @@ from core.refusals import Refusal
 from events import approvals, eligibility, moves, policies, waiting, workshops
 from events.locks import lock, lock_both, lock_people
 from events.models import Booking, Event
-from events.rules import may_look_up
+from events.rules import is_own, may_look_up
 from people import persons
 from people.models import Person, User
 
@@ -26,6 +26,10 @@ class NotForThem(Refusal):
 
 class NotLive(Refusal):
     """The booking has ended, so that there is nothing left to cancel."""
+
+
+class NoReason(Refusal):
+    """Whose booking somebody else gives up is told why."""
 
 
 @once.change
@@ -58,29 +62,58 @@ def why_not_cancel(booking: Booking, *, at: datetime) -> Refusal | None:
     """The first reason why the booking can't be given up, or None; what `cancel` would say, said before."""
     if not booking.may_become(Booking.State.CANCELLED):
         return NotLive(f"That booking has ended: {booking.standing.lower()}. There is nothing to cancel.")
-    if booking.event.has_begun(at=at):
-        return NotLive(f"{booking.event} has begun: who came and who didn't is marked in its register.")
-    return None
+    if not booking.event.has_begun(at=at):
+        return None
+    if booking.state != Booking.State.CONFIRMED:
+        return NotLive(
+            f"{_begun(booking.event, at)}, and nobody waits for a place any more: there is nothing to cancel."
+        )
+    return NotLive(f"{_begun(booking.event, at)}: who came and who didn't is marked in its register.")
+
+
+def wants_reason(booking: Booking, *, by: Actor) -> bool:
+    """Whether that user gives the booking up only with a reason, for it is somebody else's; the house needs none."""
+    return isinstance(by, User) and not is_own(by, booking)
 
 
 @once.change
 def cancel(booking: Booking, *, by: Actor, at: datetime, reason: str = "") -> Booking:
     """Give the booking up and, if it held a place, pass the place on. Late or not is fixed now, by the policy.
 
-    What the person has in the workshops of a conference ends with the booking on it.
+    Whoever gives up somebody else's says why. What the person has in the workshops of a conference ends with the
+    booking on it.
     """
     event = lock(booking.event)
     booking = moves.as_it_is(booking)
-    refusal = why_not_cancel(booking, at=at)
-    if refusal:
+    if refusal := why_not_cancel(booking, at=at):
         raise refusal
+    _give_up(event, booking, by=by, at=at, reason=reason)
+    return booking
+
+
+@once.change
+def leave_list(booking: Booking, *, by: Actor, at: datetime) -> Booking:
+    """Leave the waiting list, which is never late and costs nothing.
+
+    Refused to whoever came by a place meanwhile: giving that up may be late, and is asked about first.
+    """
+    event = lock(booking.event)
+    booking = moves.as_it_is(booking)
+    if refusal := waiting.why_not_change(booking, at=at):
+        raise refusal
+    _give_up(event, booking, by=by, at=at, reason="")
+    return booking
+
+
+def _give_up(event: Event, booking: Booking, *, by: Actor, at: datetime, reason: str) -> None:
+    if wants_reason(booking, by=by) and not reason.strip():
+        raise NoReason(f"Say why: {booking.person} is told.")
     moves.end(booking, at=at, late=policies.is_late(booking, at=at), reason=reason)
     audit.record("bookings.cancel", booking, by=by, at=at, reason=reason, late=booking.cancelled_late)
     mail.post("booking-cancelled", key=str(booking.pk), at=at, booking=booking.pk)
     left = workshops.give_up_all(booking, by=by, at=at, reason=reason)
     for freed in (event, *left):
         waiting.promote(freed, at=at)
-    return booking
 
 
 def cancel_all(event: Event, *, by: Actor, at: datetime, reason: str, tell: bool = True) -> int:
@@ -99,10 +132,22 @@ def why_not_pass_on(booking: Booking, *, at: datetime) -> Refusal | None:
     if booking.event.parent_id:
         return NotPassedOn(f"{booking.event.name} is a workshop: places in it go with the booking on the conference.")
     if booking.state != Booking.State.CONFIRMED:
-        return NotPassedOn(f"That booking holds no place: {booking.standing.lower()}.")
+        instead = _INSTEAD.get(booking.state, "")
+        return NotPassedOn(f"That booking holds no place: {booking.standing.lower()}.{instead}")
     if booking.event.has_begun(at=at):
-        return NotPassedOn(f"{booking.event} has begun: who came instead is added to its register.")
+        return NotPassedOn(f"{_begun(booking.event, at)}: who came instead is added to its register.")
     return None
+
+
+_INSTEAD: dict[str, str] = {
+    Booking.State.REQUESTED: " A place can go to a colleague, or be changed for another date, once there is one.",
+    Booking.State.WAITING: " A colleague joins the list themself; for another date, leave this list and book that one.",
+    Booking.State.OFFERED: " Once the place is taken it can go to a colleague, or be changed for another date.",
+}
+
+
+def _begun(event: Event, at: datetime) -> str:
+    return f"{event} {'is over' if event.has_ended(at=at) else 'has begun'}"
 
 
 @once.change

@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 
 from events.models import Booking, Event
+from people.models import Person
 
 
 class CancelForm(forms.Form):
-    """Why somebody gives up a booking, if they care to say."""
+    """Why somebody gives up a booking: their own if they care to say; whose it is otherwise is told."""
 
     reason = forms.CharField(
         label="Why you can’t come",
@@ -18,6 +19,14 @@ class CancelForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, data: Any, *, person: Person | None) -> None:
+        """For that person's booking, which somebody else gives up; None for one's own."""
+        super().__init__(data)
+        if person:
+            reason = self.fields["reason"]
+            reason.required, reason.label = True, "Why it is cancelled"
+            reason.help_text = f"{person} is told. Please don’t name a child or a family."
 
 
 class CheckInForm(forms.Form):

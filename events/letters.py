@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from core.mail import Letter, letter, write
 from core.models import OutgoingMail
-from events import alarm_news, browsing, demand, entries, notices, refreshers, waiting, workshops
+from events import alarm_news, browsing, demand, entries, notices, policies, refreshers, waiting, workshops
 from events.models import LONDON, Booking, DateWish, Event, Notice
 from people import persons
 from people.models import Person, User
@@ -188,15 +188,26 @@ def _to_person(
     they have taken into the calendar.
     """
     bookings = Booking.objects.live() if live else Booking.objects.all()
-    booking = bookings.select_related("person__user", "event__course", "event__venue").filter(pk=booking_id).first()
+    around = ("person__user", "agency", "policy", "event__course", "event__venue")
+    booking = bookings.select_related(*around).filter(pk=booking_id).first()
     if booking is None or not booking.person.address:
         return None
     if booking.event.parent_id and of_workshop:
         template = of_workshop
     whole = workshops.whole_of(booking)
-    context = {"booking": booking, "event": booking.event, "person": booking.person, **more}
+    context = {"booking": booking, "event": booking.event, "person": booking.person, **_terms(booking), **more}
     written = write(booking.person.address, template, **context, **_workshops(booking, whole))
     return replace(written, parts=tuple(entries.parts(whole))) if with_entries else written
+
+
+def _terms(booking: Booking) -> dict[str, object]:
+    """What letters say of giving the booking up, and of what that cost, by the policy that it was made under."""
+    policy = policies.of(booking)
+    return {
+        "charge": policies.charge(booking),
+        "in_time_until": policies.in_time_until(booking.event, policy),
+        "late_charge": policies.late_charge(policy, booking.event, booking.price),
+    }
 
 
 def _workshops(booking: Booking, whole: Booking) -> dict[str, object]:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("events/<slug:code>/book/", members(booking.book), name="book"),
     path("bookings/<int:pk>/", members(booking.booking), name="booking"),
     path("bookings/<int:pk>/cancel/", members(booking.cancel), name="cancel_booking"),
+    path("bookings/<int:pk>/leave/", members(booking.leave_list), name="leave_list"),
     path("bookings/<int:pk>/accept/", members(booking.accept_offer), name="accept_offer"),
     path("bookings/<int:pk>/decline/", members(booking.decline_offer), name="decline_offer"),
     path("bookings/<int:pk>/substitute/", members(passing_on.substitute), name="substitute"),

@@ -122,9 +122,9 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "has_begun": found.event.has_begun(at=now),
         "checks_in": found.state == Booking.State.CONFIRMED and check_in_codes.is_to_come(found.event, at=now),
         "is_under_way": found.state == Booking.State.CONFIRMED and found.event.is_under_way(at=now),
-        "may_decide": may_approve(request.user, found.person, found.agency)
-        and approvals.why_not_decide(found, at=now) is None,
-        "may_pass_on": bookings.why_not_pass_on(found, at=now) is None,
+        "may_approve": may_approve(request.user, found.person, found.agency),
+        "why_not_decide": approvals.why_not_decide(found, at=now),
+        "why_not_pass_on": bookings.why_not_pass_on(found, at=now),
         "why_not_send": approvals.why_not_send(found.event, found.agency, by=request.user),
         "may_answer": may_cancel(request.user, found) and offers.why_not_answer(found, at=now) is None,
         "why_not_cancel": bookings.why_not_cancel(found, at=now),
@@ -166,6 +166,26 @@ def _answer(request: MemberRequest, pk: int, answer: Change[..., Booking], done:
     return redirect("booking", pk)
 
 
+@button_on("booking")
+def leave_list(request: MemberRequest, pk: int) -> HttpResponse:
+    """Leave a waiting list at once: one's own place in it; whoever gives up somebody else's is asked why."""
+    found, now = find(request, pk), timezone.now()
+    require(is_own(request.user, found))
+    try:
+        bookings.leave_list.once(request.sent, page_of(found))(found, by=request.user, at=now)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, f"You have left the waiting list for {found.event}. {_way_back(found, at=now)}")
+    return redirect("booking", pk)
+
+
+def _way_back(left: Booking, *, at: datetime) -> str:
+    if refusal := eligibility.why_not(left.event, left.person, at=at):
+        return f"You can’t join it again now. {refusal.sentence}"
+    return "If you change your mind, go to the event: you join the list again at its end."
+
+
 def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """Say what giving the booking up means, ask why, and give it up."""
     found, now = find(request, pk), timezone.now()
@@ -173,7 +193,8 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     if refusal := bookings.why_not_cancel(found, at=now):
         messages.error(request, refusal.sentence)
         return redirect("booking", found.pk)
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    for_whom = found.person if bookings.wants_reason(found, by=request.user) else None
+    form = CancelForm(request.POST if request.method == "POST" else None, person=for_whom)
     if form.is_valid():
         try:
             cancel_once = bookings.cancel.once(request.sent, page_of(found))

@@ -260,7 +260,7 @@ def test_what_has_begun_can_not_be_given_up(client: Client, person: Person) -> N
     booking = make_booking(event_in(-1), person)
     address = reverse("booking", args=[booking.pk])
     assert reverse("cancel_booking", args=[booking.pk]) not in page(client, address)
-    assert "has begun: who came and who didn&#x27;t is marked in its register." in page(client, address)
+    assert "is over: who came and who didn&#x27;t is marked in its register." in page(client, address)
     assert client.post(reverse("cancel_booking", args=[booking.pk]))["Location"] == address
     booking.refresh_from_db()
     assert booking.state == State.CONFIRMED

@@ -62,7 +62,7 @@ def test_who_came_and_who_did_not_are_told_apart(
 
 def test_who_gives_up_before_it_leaves_gets_none(event: Event, mailoutbox: list[EmailMessage]) -> None:
     notices.send(event, audience=Audience.COMING, **WORDS, by=make_user(), at=NOW)
-    bookings.cancel(event.bookings.get(person__email="ann@example.org"), by=make_user(), at=NOW)
+    bookings.cancel(event.bookings.get(person__email="ann@example.org"), by=make_user(), at=NOW, reason="Moved")
     mail.send_due(at=NOW)
     assert not [letter for letter in mailoutbox if "coat" in letter.subject]
 

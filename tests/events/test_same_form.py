@@ -95,6 +95,10 @@ def _cancel(world: World) -> Form:
     return world.ann.user, reverse("cancel_booking", args=[world.booked().pk]), {"reason": "Court"}
 
 
+def _leave(world: World) -> Form:
+    return world.ann.user, reverse("leave_list", args=[world.booked(outcome="waiting").pk]), {}
+
+
 def _accept(world: World) -> Form:
     offered = world.booked(outcome="waiting", state=State.OFFERED, offer_lapses_at=timezone.now() + timedelta(days=1))
     return world.ann.user, reverse("accept_offer", args=[offered.pk]), {}
@@ -165,8 +169,8 @@ def _charge_again(world: World) -> Form:
 
 
 FORMS: list[Callable[[World], Form]] = [
-    _book, _book_person, _book_team, _add_to_team, _substitute, _transfer, _plan, _walk_in, _cancel, _accept, _decline,
-    _approve, _refuse, _give_place, _move_up, _publish, _cancel_event, _mark, _close, _reopen,
+    _book, _book_person, _book_team, _add_to_team, _substitute, _transfer, _plan, _walk_in, _cancel, _leave, _accept,
+    _decline, _approve, _refuse, _give_place, _move_up, _publish, _cancel_event, _mark, _close, _reopen,
     _waive, _charge_again,
 ]  # fmt: skip
 

@@ -159,6 +159,9 @@ STALE = [
     Stale("ann", "cancel_booking", {}, World, event_cancelled, "There is nothing to cancel.", "See what else"),
     Stale("ann", "cancel_booking", {}, World, event_begun, "who came and who didn't is marked", "See what else"),
     Stale("ann", "cancel_booking", {}, waiting, offer_lapsed, "no place came free. There is nothing", "book again"),
+    Stale("ann", "leave_list", {}, waiting, confirmed, "waiting list any more: booked.", "Cancel this booking"),
+    Stale("ann", "leave_list", {}, waiting, cancelled, "list any more: cancelled.", "book again"),
+    Stale("ann", "leave_list", {}, waiting, event_begun, "nobody waits for a place any more", "See what else"),
     Stale("ann", "accept_offer", {}, offered, offer_over, "was open until", "the place passes on"),
     Stale("ann", "accept_offer", {}, offered, offer_lapsed, "offer not answered in time", "book again"),
     Stale("ann", "accept_offer", {}, offered, event_cancelled, "No place on Neglect", "See what else"),
@@ -168,10 +171,10 @@ STALE = [
     Stale("ann", "substitute", COLLEAGUE, World, cancelled, "That booking holds no place: cancelled.", "book again"),
     Stale("ann", "substitute", COLLEAGUE, World, event_begun, "who came instead is added", "See what else"),
     Stale("ann", "transfer", {"event": 0}, World, cancelled, "That booking holds no place", "book again"),
-    Stale("ann", "transfer", {"event": 0}, World, event_begun, "has begun", "See what else"),
+    Stale("ann", "transfer", {"event": 0}, World, event_begun, "is over: who came", "See what else"),
     Stale("lead", "decide", APPROVE, requested, cancelled, "no request any more: cancelled.", "book again"),
     Stale("lead", "decide", APPROVE, requested, confirmed, "no request any more: booked.", "Cancel this booking"),
-    Stale("lead", "decide", APPROVE, requested, request_over, "It counts as declined.", "Cancel this booking"),
+    Stale("lead", "decide", APPROVE, requested, request_over, "It counts as declined.", "Cancel this request"),
     Stale("lead", "decide", {"decision": "decline", "reason": "x"}, requested, event_begun, "has begun.", "Booking of"),
     Stale("lead", "book_team", TEAM, nobody, event_cancelled, "was cancelled", "See what else"),
     Stale("lead", "book_team", TEAM, nobody, event_begun, "has begun", "See what else"),
@@ -198,8 +201,8 @@ STALE = [
     Stale("manager", "walk_in", WALK_IN, begun, event_held, "Reopen it, with a reason", "Open the register again"),
 ]  # fmt: skip
 OF_BOOKINGS = {
-    "cancel_booking", "accept_offer", "decline_offer", "substitute", "transfer", "decide", "change_waiting",
-    "waive_charge", "charge_again",
+    "cancel_booking", "leave_list", "accept_offer", "decline_offer", "substitute", "transfer", "decide",
+    "change_waiting", "waive_charge", "charge_again",
 }  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def test_what_is_kept_with_an_act_is_told_in_words(manager: User) -> None:
     last = bookings.book(event, make_person(), by=TESTER, at=NOW)
     waiting.move_to(last, 1, by=manager, at=NOW, reason="Court")
     programme.change(event, by=manager, at=NOW, grace_minutes=20, offer_hours=24)
-    bookings.cancel(holder, by=manager, at=NOW)
+    bookings.cancel(holder, by=manager, at=NOW, reason="Unwell")
     late = Mark("attended", minutes_late=25)
     registers.mark(event, {make_booking(event).pk: late}, by=manager, at=event.starts_at)
     said = [what for what, _, _ in told(trail.of_event(event))]
