@@ -48,17 +48,21 @@ class PersonField(SaysWhyNot, forms.ModelChoiceField[Person]):
 class BookTeamForm(forms.Form):
     """Who of the team is booked, and what if there isn't a place for each."""
 
-    TOGETHER, AS_MANY = "together", "as-many"
+    TOGETHER, AS_MANY, AND_WAIT = "together", "as-many", "and-wait"
 
     people = PeopleField(Person.objects.none(), label="Who is to be booked?")
     how = forms.ChoiceField(
-        choices=[(TOGETHER, "All of them, or nobody"), (AS_MANY, "As many as there are places for")],
+        choices=[
+            (TOGETHER, "All of them, or nobody"),
+            (AS_MANY, "As many as there are places for"),
+            (AND_WAIT, "As many as there are places for, and the others wait for one"),
+        ],
         widget=forms.RadioSelect,
         label="If there is not a place for each",
     )
 
-    def __init__(self, data: Any, *, people: QuerySet[Person], against: Mapping[int, Refusal]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, people: QuerySet[Person], against: Mapping[int, Refusal], has_place: bool) -> None:
+        super().__init__(data, initial={} if has_place else {"how": self.AND_WAIT})
         self.fields["people"].queryset = people  # type: ignore[attr-defined]
         self.fields["people"].against = against  # type: ignore[attr-defined]
 

@@ -23,6 +23,15 @@ class Price(NamedTuple):
     half_day: Decimal
 
 
+class Terms(NamedTuple):
+    """What a place costs an agency that books it now, until when it is given back in time, and what it costs then."""
+
+    agency: Agency
+    price: Decimal
+    in_time_until: datetime
+    late_charge: Decimal
+
+
 class NotAdopted(Refusal):
     """The policy would change what held on days that are over, or what another one says of its first day."""
 
@@ -76,6 +85,13 @@ def price(policy: Policy | None, event: Event, person: Person) -> Decimal:
         return FREE
     day, half_day = rates(policy, person.agency)
     return sum((half_day if length <= HALF_A_DAY else day for length in _days_of(event)), FREE)
+
+
+def terms(event: Event, agency: Agency, *, at: datetime) -> Terms:
+    """What a place on the event means for that agency, if it is booked at that moment."""
+    policy = in_force(at=at) or Policy(starts_on=event.starts_on)
+    costs = price(policy, event, Person(agency=agency))
+    return Terms(agency, costs, in_time_until(event, policy), late_charge(policy, event, costs))
 
 
 def rates(policy: Policy, agency: Agency) -> tuple[Decimal, Decimal]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import cached_property
+
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core import words
 from core.tables import HouseTable, NumberColumn, link, tag
-from events.models import Booking
+from events import waiting
+from events.models import Booking, BookingQuerySet
 from events.tables_manage import STATE_TAGS
 from people.models import Person
 from people.tables import account_of
@@ -23,6 +29,10 @@ class TeamBookingsTable(HouseTable):
     event = tables.Column(accessor="event", order_by=("event__starts_on", "event__starts_time"))
     state = tables.Column(verbose_name="Booking")
 
+    def __init__(self, live: BookingQuerySet, *, at: datetime) -> None:
+        super().__init__(live)
+        self.live, self.at = live, at
+
     class Meta(HouseTable.Meta):
         model = Booking
         fields: tuple[str, ...] = ()
@@ -33,8 +43,23 @@ class TeamBookingsTable(HouseTable):
         return link(reverse("booking", args=[record.pk]), value)
 
     def render_state(self, record: Booking) -> SafeString:
-        """The state as a tag."""
-        return tag(record.standing, STATE_TAGS.get(Booking.State(record.state), "grey"))
+        """The state as a tag, with where in line they are, or until when somebody must answer."""
+        state = tag(record.standing, STATE_TAGS.get(Booking.State(record.state), "grey"))
+        more = self._in_line(record) or self._until(record)
+        return format_html("{}<br>{}", state, more) if more else state
+
+    def _in_line(self, record: Booking) -> str:
+        position = self.positions.get(record.pk)
+        return f"{words.ordinal(position)} in line" if position else ""
+
+    def _until(self, record: Booking) -> str:
+        moment = record.offer_lapses_at if record.state == Booking.State.OFFERED else record.decide_by
+        return f"Until {words.short_day(moment)}, {words.clock(moment)}" if moment else ""
+
+    @cached_property
+    def positions(self) -> dict[int, int]:
+        """Where in line those are who wait, by their bookings' ids."""
+        return waiting.positions(self.live.filter(state=Booking.State.WAITING), at=self.at)
 
 
 class TeamTable(HouseTable):

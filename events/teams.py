@@ -1,10 +1,10 @@
-"""Booking several people at once: all of them or none, or as many as there are places for."""
+"""Booking several people at once: all of them or none, or as many as there are places for, or waiting for the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core import once
+from core import once, words
 from core.audit import Actor
 from core.refusals import Refusal
 from events import bookings, eligibility, waiting
@@ -42,7 +42,11 @@ def book_together(event: Event, people: Sequence[Person], *, by: Actor, at: date
         raise NotAllEligible(" ".join([*refused, "Nobody was booked."]))
     free, why = waiting.fitting(event, [person.agency for person in people], at=at)
     if free < len(people):
-        told = [f"{event} has {free} free for {len(people)} people.", why, "Nobody was booked."]
+        told = [
+            f"{event} has {free} free for {words.count_noun(len(people), 'person,people')}.",
+            why,
+            "Nobody was booked.",
+        ]
         raise TooFewFree(" ".join(filter(None, told)))
     return Outcome([bookings.enter(event, person, by=by, at=at) for person in people], [])
 
@@ -50,11 +54,21 @@ def book_together(event: Event, people: Sequence[Person], *, by: Actor, at: date
 @once.change
 def book_as_many_as_fit(event: Event, people: Sequence[Person], *, by: Actor, at: datetime) -> Outcome:
     """Book them in the order given while places are free; nobody is put on the waiting list."""
-    event, outcome = lock(event), Outcome([], [])
+    return _book_each(lock(event), people, by=by, at=at, may_wait=False)
+
+
+@once.change
+def book_and_wait(event: Event, people: Sequence[Person], *, by: Actor, at: datetime) -> Outcome:
+    """Book them in the order given; for whom no place is left, they are on the waiting list."""
+    return _book_each(lock(event), people, by=by, at=at, may_wait=True)
+
+
+def _book_each(event: Event, people: Sequence[Person], *, by: Actor, at: datetime, may_wait: bool) -> Outcome:
+    outcome = Outcome([], [])
     for person in _demand_somebody(people):
         if reason := eligibility.why_not(event, person, at=at):
             outcome.refused.append(str(reason))
-        elif not waiting.has_place(event, person.agency, at=at):
+        elif not may_wait and not waiting.has_place(event, person.agency, at=at):
             why = waiting.why_not(event, person.agency, at=at)
             outcome.refused.append(f"No place was left for {person}. {why}".strip())
         else:

@@ -30,7 +30,7 @@ from events import (
     workshops,
 )
 from events.forms import CancelForm
-from events.models import Booking, Event, Policy
+from events.models import Booking, Event
 from events.rules import is_own, may_approve, may_cancel, may_see_booking, may_see_event
 from events.tables import EnrolmentTable, PastTable
 from people import persons
@@ -56,15 +56,11 @@ def book(request: MemberRequest, code: str) -> HttpResponse:
     if refusal:
         return _refused(event, refusal)
     browsing.as_seen_from(person.agency, [event], at=now)
-    policy = policies.in_force(at=now) or Policy(starts_on=event.starts_on)
-    price = policies.price(policy, event, person)
     context = {
         "event": event,
         "person": person,
         "asks": approvals.is_wanted(event, person, by=request.user),
-        "price": price,
-        "in_time_until": policies.in_time_until(event, policy),
-        "late_charge": policies.late_charge(policy, event, price),
+        "terms": policies.terms(event, person.agency, at=now),
         "now": now,
         "who_is_next": "" if event.has_place else waiting.who_is_next(event, at=now),
         "has_workshops": event.workshops.filter(status=Event.Status.PUBLISHED).exists(),

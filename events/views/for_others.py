@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.refusals import Refusal
-from events import bookings, browsing, eligibility
+from events import bookings, browsing, eligibility, policies
 from events.forms_manage import FindPersonForm, OverruleForm
 from events.models import Event
 from events.views.workspace import page_of
@@ -63,6 +63,8 @@ def book_person(request: MemberRequest, code: str, pk: int) -> HttpResponse:
     context = {
         "event": event,
         "person": person,
+        "terms": policies.terms(event, person.agency, at=now),
+        "now": now,
         "reasons": reasons,
         "may_overrule": all(isinstance(reason, eligibility.Ineligible) for reason in reasons),
         "form": form,

@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 from core import exports
 from core.access import require
 from core.refusals import Refusal
-from events import browsing, eligibility, teams
+from events import browsing, eligibility, policies, teams
 from events.forms_team import BookTeamForm, FindTeamForm, TeamMemberForm
 from events.models import Booking, Event
 from events.rules import may_see_event
@@ -19,6 +19,17 @@ from events.tables_team import TeamBookingsTable, TeamTable
 from people import invitations, persons
 from people.models import Agency, Person, PersonQuerySet, User
 from people.requests import MemberRequest
+
+BOOKED = {
+    BookTeamForm.TOGETHER: teams.book_together,
+    BookTeamForm.AS_MANY: teams.book_as_many_as_fit,
+    BookTeamForm.AND_WAIT: teams.book_and_wait,
+}
+SAID = {
+    Booking.State.CONFIRMED: "Booked",
+    Booking.State.WAITING: "On the waiting list",
+    Booking.State.REQUESTED: "Asked for, and waiting for approval",
+}
 
 
 def my_team(request: MemberRequest) -> HttpResponseBase:
@@ -28,7 +39,7 @@ def my_team(request: MemberRequest) -> HttpResponseBase:
     live = live.select_related("person", "event__course").order_by("event__starts_on", "event__starts_time", "pk")
     came = Count("bookings", filter=Q(bookings__attendance__in=Booking.CAME, bookings__event__parent=None))
     people = _people(request.user).annotate(times_attended=came).with_invitation(at=now)
-    coming, team = TeamBookingsTable(live), TeamTable(people, prefix="p-")
+    coming, team = TeamBookingsTable(live, at=now), TeamTable(people, prefix="p-")
     if file := exports.asked(request, coming, team):
         return file
     RequestConfig(request).configure(coming)
@@ -54,36 +65,39 @@ def add_to_team(request: MemberRequest) -> HttpResponse:
 
 
 def book_team(request: MemberRequest, code: str) -> HttpResponse:
-    """Choose people of the team, and book them: all or none, or as many as fit."""
+    """Choose people of the team, and book them: all or none, or as many as fit; the others may wait."""
     event = get_object_or_404(browsing.with_places(Event.objects.all()), code=code)
+    now = timezone.now()
     require(may_see_event(request.user, event))
-    if refusal := eligibility.why_not(event, None, at=timezone.now()):
+    if refusal := eligibility.why_not(event, None, at=now):
         messages.error(request, refusal.sentence)
         return redirect("event", code)
     led = list(Agency.objects.filter(pk__in=request.user.led_agencies))
-    browsing.as_seen_from(led[0] if len(led) == 1 else None, [event], at=timezone.now())
+    browsing.as_seen_from(led[0] if len(led) == 1 else None, [event], at=now)
     find = FindTeamForm(request.GET or None)
     text = find.cleaned_data["q"] if find.is_valid() else ""
     people = persons.among(_people(request.user), text)
-    against = eligibility.why_not_each(event, list(people), at=timezone.now())
-    form = BookTeamForm(request.POST if request.method == "POST" else None, people=people, against=against)
+    against = eligibility.why_not_each(event, list(people), at=now)
+    sent = request.POST if request.method == "POST" else None
+    form = BookTeamForm(sent, people=people, against=against, has_place=event.has_place)
     if form.is_valid():
-        together = form.cleaned_data["how"] == form.TOGETHER
-        book = teams.book_together if together else teams.book_as_many_as_fit
         try:
-            book_once = book.once(request.sent, reverse("my_team"))
-            outcome = book_once(event, list(form.cleaned_data["people"]), by=request.user, at=timezone.now())
+            book_once = BOOKED[form.cleaned_data["how"]].once(request.sent, reverse("my_team"))
+            outcome = book_once(event, list(form.cleaned_data["people"]), by=request.user, at=now)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
             _say(request, outcome)
             return redirect("my_team")
-    return render(request, "events/book_team.html", {"event": event, "form": form, "find": find})
+    terms = [policies.terms(event, agency, at=now) for agency in led]
+    context = {"event": event, "form": form, "find": find, "terms": terms, "now": now}
+    return render(request, "events/book_team.html", context)
 
 
 def _say(request: MemberRequest, outcome: teams.Outcome) -> None:
-    if outcome.booked:
-        messages.success(request, f"Booked: {', '.join(str(booking.person) for booking in outcome.booked)}.")
+    for state, words in SAID.items():
+        if named := [str(booking.person) for booking in outcome.booked if booking.state == state]:
+            messages.success(request, f"{words}: {', '.join(named)}.")
     for sentence in outcome.refused:
         messages.error(request, sentence)
 

@@ -1,6 +1,9 @@
 """A lead books several at once, all or none or as many as fit; sees the team's bookings; and nobody else's people."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -8,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from events import eligibility, teams
-from events.models import Booking, Event
+from core import words
+from events import eligibility, policies, teams
+from events.models import Booking, Event, Policy
 from people.models import Agency, Duty, Person, Role, TargetGroup, User
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_event, make_person, make_user
 
@@ -49,7 +53,7 @@ def test_together_means_nobody_where_a_place_is_missing_or_somebody_waits(agency
     with pytest.raises(teams.TooFewFree, match=r"has 2 free for 3 people\. Nobody was booked\."):
         teams.book_together(event, people, by=TESTER, at=NOW)
     make_booking(event, outcome="waiting")
-    with pytest.raises(teams.TooFewFree, match="has 0 free"):
+    with pytest.raises(teams.TooFewFree, match="has 0 free for 1 person"):
         teams.book_together(event, people[:1], by=TESTER, at=NOW)
     assert event.bookings.count() == 1
 
@@ -74,7 +78,16 @@ def test_as_many_as_fit_says_why_the_others_did_not(agency: Agency) -> None:
     assert not event.bookings.filter(state=State.WAITING).exists()
 
 
-@pytest.mark.parametrize("book", [teams.book_together, teams.book_as_many_as_fit])
+def test_the_others_wait_where_that_is_wanted(agency: Agency) -> None:
+    people, event = team(agency, 4), make_event(places=2)
+    make_booking(event, people[1])
+    outcome = teams.book_and_wait(event, people, by=TESTER, at=NOW)
+    got = [(booking.person, booking.state) for booking in outcome.booked]
+    assert got == [(people[0], State.CONFIRMED), (people[2], State.WAITING), (people[3], State.WAITING)]
+    assert [sentence.split(" on ")[0] for sentence in outcome.refused] == [f"{people[1]} is already booked"]
+
+
+@pytest.mark.parametrize("book", [teams.book_together, teams.book_as_many_as_fit, teams.book_and_wait])
 def test_nobody_chosen_is_refused(book: Callable[..., teams.Outcome]) -> None:
     with pytest.raises(teams.NobodyChosen):
         book(make_event(), [], by=TESTER, at=NOW)
@@ -94,6 +107,62 @@ def test_a_lead_books_the_team_from_the_event_s_page(client: Client, lead: User,
     assert str(event) in said
 
 
+def test_on_a_full_event_the_team_waits_unless_said_otherwise_and_sees_where(
+    client: Client, lead: User, agency: Agency
+) -> None:
+    people, event = team(agency, 2), make_event(at=timezone.now(), places=1)
+    address = reverse("book_team", args=[event.code])
+    chosen = re.compile('value="and-wait"[^>]* checked')
+    assert not chosen.search(client.get(address).content.decode())
+    make_booking(event)
+    assert chosen.search(client.get(address).content.decode())
+    said = client.post(
+        address, {"people": [person.pk for person in people], "how": "and-wait"}, follow=True
+    ).content.decode()
+    assert f"On the waiting list: {people[0]}, {people[1]}." in said
+    assert "1st in line" in said
+    assert "2nd in line" in said
+
+
+def test_who_asks_for_themself_is_told_that_it_is_a_request(client: Client, lead: User, agency: Agency) -> None:
+    oneself, other = make_person(agency=agency, user=lead), make_person(agency=agency)
+    event = make_event(at=timezone.now(), approval_hours=24)
+    said = client.post(
+        reverse("book_team", args=[event.code]), {"people": [oneself.pk, other.pk], "how": "together"}, follow=True
+    ).content.decode()
+    assert f"Booked: {other}." in said
+    assert f"Asked for, and waiting for approval: {oneself}." in said
+    request = Booking.objects.get(event=event, person=oneself)
+    assert request.decide_by
+    assert f"Until {words.short_day(request.decide_by)}" in said
+
+
+@pytest.mark.once
+def test_what_a_place_costs_the_agency_is_said_before_it_is_booked(client: Client, lead: User, agency: Agency) -> None:
+    policy = Policy(starts_on=timezone.now().date(), place_price=Decimal(75), late_charge=Decimal(50))
+    policies.adopt(policy, by=TESTER, at=timezone.now())
+    agency.contributes = False
+    agency.save()
+    event = make_event(at=timezone.now())
+    told = "A place costs The Surgery £75.00. It is given back in time until"
+    said = client.get(reverse("book_team", args=[event.code])).content.decode()
+    assert told in said
+    assert "After that it counts as late and costs £50.00." in said
+    client.force_login(make_user(Duty.Kind.MANAGER))
+    pay, free = make_person(agency=agency), make_person()
+    assert told in client.get(reverse("book_person", args=[event.code, pay.pk])).content.decode()
+    said = client.get(reverse("book_person", args=[event.code, free.pk])).content.decode()
+    assert f"A place is free for {free.agency}." in said
+
+
+def test_an_offer_s_last_moment_is_on_the_team_s_page(client: Client, lead: User, agency: Agency) -> None:
+    until = timezone.now() + timedelta(hours=5)
+    event = make_event(at=timezone.now())
+    make_booking(event, make_person(agency=agency), outcome="waiting", state="offered", offer_lapses_at=until)
+    told = f"Until {words.short_day(until)}, {words.clock(until)}"
+    assert told in client.get(reverse("my_team")).content.decode()
+
+
 def test_why_somebody_can_t_be_booked_is_said_beside_their_name_before_the_try(
     client: Client, lead: User, agency: Agency, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -101,8 +170,8 @@ def test_why_somebody_can_t_be_booked_is_said_beside_their_name_before_the_try(
     make_booking(event, people[1])
     make_booking(make_event(starts_on=event.starts_on, title="Thresholds"), people[2])
     said = client.get(reverse("book_team", args=[event.code])).content.decode()
-    for words in (f"{people[1]} is already booked on", f"{people[2]} has a booking at that time: Thresholds"):
-        assert words in said
+    for told in (f"{people[1]} is already booked on", f"{people[2]} has a booking at that time: Thresholds"):
+        assert told in said
     others = [people[0], people[1], people[3]]
     with django_assert_num_queries(2):
         assert list(eligibility.why_not_each(event, others, at=NOW)) == [people[1].pk]

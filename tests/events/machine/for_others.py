@@ -74,6 +74,27 @@ class ForOthers(Stage):
             assert len(outcome.refused) == len(people) - len(free)
             self.walked["team", "as many as fit"] += bool(free and outcome.refused)
 
+    @move(1, lambda self: self.is_coming, who=st.lists(st.integers(0, 7), max_size=4), by=ANY)
+    def book_and_wait(self, who: list[int], by: int) -> None:
+        """In the order given; who gets no place is on the waiting list."""
+        people, seen, expected = self._team(who), self.seen, []
+        places = iter(given_in_turn(seen, len(people)))
+        for person in people:
+            if not self.world.reasons(seen, person.pk, at=self.at):
+                asks = self.wants_approval(person.pk, by)
+                expected.append((person.pk, "requested" if asks else next(places)))
+        outcome = self._do(
+            lambda by: self.sent(teams.book_and_wait)(self.event, people, by=by, at=self.at),
+            refused=not people,
+            by=by,
+        )
+        if outcome:
+            for booking in outcome.booked:
+                self._keep(booking)
+            assert [(booking.person_id, self._state_of(booking)) for booking in outcome.booked] == expected
+            assert len(outcome.refused) == len(people) - len(expected)
+            self.walked["team", "the others wait"] += len({state for _, state in expected} - {"requested"}) > 1
+
     def _judge_team(self, outcome: teams.Outcome, people: list[Person], by: int) -> None:
         assert [booking.person_id for booking in outcome.booked] == [person.pk for person in people]
         for booking, person in zip(outcome.booked, people, strict=True):

@@ -44,7 +44,7 @@ PLACES = {
     *_each("refused", "NotAllEligible", "TooFewFree", "NotPassedOn", "EventFull"),
     *_each("overruled", "OutsideWindow", "WrongAudience", "DiaryClash"),
     *_each("unanswered", "approve", "decline", "manager"),
-    *_each("team", "together", "as many as fit"),
+    *_each("team", "together", "as many as fit", "the others wait"),
     *_twice("book", "cancel", "substitute", "transfer", "approve", "book_as_many_as_fit"),
     *_each("undone", "book"),
     ("out of date", "somebody else"),
