@@ -33,12 +33,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Letter:
-    """What is sent: to whom, under which subject, in which words, with what beside them."""
+    """What is sent: to whom, under which subject, in which words, with what beside them; and to whom else the same."""
 
     to: str
     subject: str
     body: str
     parts: tuple[Part, ...] = ()
+    also_to: tuple[str, ...] = ()
 
 
 Writer = Callable[..., Letter | None]
@@ -105,7 +106,7 @@ def _hand_over(written: Letter, row: OutgoingMail) -> None:
     """The Message-ID is the row's own, so that a mail system can tell a second hand-over of the same letter."""
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     headers = {"Message-ID": f"<turnout-{row.pk}@{host}>"}
-    message = EmailMultiAlternatives(written.subject, written.body, to=[written.to], headers=headers)
+    message = EmailMultiAlternatives(written.subject, written.body, to=[written.to, *written.also_to], headers=headers)
     for part in written.parts:
         if part.name:
             message.attach(part.name, part.content.encode(), part.kind)

@@ -5,7 +5,18 @@ from datetime import date, datetime, time
 
 from core.mail import Letter, letter, write
 from core.models import OutgoingMail
-from events import alarm_news, browsing, demand, entries, notices, policies, refreshers, waiting, workshops
+from events import (
+    alarm_news,
+    browsing,
+    demand,
+    entries,
+    go_betweens,
+    notices,
+    policies,
+    refreshers,
+    waiting,
+    workshops,
+)
 from events.models import LONDON, Booking, DateWish, Event, Notice
 from people import persons
 from people.models import Person, User
@@ -182,21 +193,24 @@ def _to_person(
     with_entries: bool = True,
     **more: object,
 ) -> Letter | None:
-    """The letter about the booking to its person; None where it moved on, or there is no address.
+    """The letter about the booking to its person; None where it moved on, or nobody can be written to.
 
-    It brings the booking's calendar entries up to date, but for a letter that only reminds: mail programs put away what
-    they have taken into the calendar.
+    Where no address is on record it goes to whoever tells them, and into nobody's calendar. Otherwise it brings the
+    booking's calendar entries up to date, but for a letter that only reminds: mail programs put away what they have
+    taken into the calendar.
     """
     bookings = Booking.objects.live() if live else Booking.objects.all()
-    around = ("person__user", "agency", "policy", "event__course", "event__venue")
+    around = ("person__user", "made_by", "agency", "policy", "event__course", "event__venue")
     booking = bookings.select_related(*around).filter(pk=booking_id).first()
-    if booking is None or not booking.person.address:
+    if booking is None:
         return None
     if booking.event.parent_id and of_workshop:
         template = of_workshop
     whole = workshops.whole_of(booking)
     context = {"booking": booking, "event": booking.event, "person": booking.person, **_terms(booking), **more}
     written = write(booking.person.address, template, **context, **_workshops(booking, whole))
+    if not written.to:
+        return go_betweens.told_of(booking, written)
     return replace(written, parts=tuple(entries.parts(whole))) if with_entries else written
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from events.models.event import Event, EventDate
 from events.models.policy import Policy
 from events.models.states import CAME, HOLDING, LIVE, MOVES, Attendance, State
-from people.models import Agency, Person, Role, TargetGroup
+from people.models import Agency, Duty, Person, Role, TargetGroup
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
@@ -54,8 +54,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(attendance__in=Booking.CAME)
 
     def reachable(self) -> BookingQuerySet:
-        """Those whose person has an address to write to."""
-        return self.filter(Q(person__user__isnull=False) | ~Q(person__email=""))
+        """Those whose person has an address to write to, or somebody who tells them (events/go_betweens.py)."""
+        active = Duty.objects.filter(user__is_active=True)
+        leads = active.filter(kind=Duty.Kind.LEAD, agency=OuterRef("agency"))
+        maker = active.filter(kind__in=[Duty.Kind.MANAGER, Duty.Kind.ADMINISTRATOR], user=OuterRef("made_by"))
+        with_address = Q(person__user__isnull=False) | ~Q(person__email="")
+        return self.filter(with_address | Exists(leads) | Exists(maker))
 
 
 class Booking(models.Model):
