@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count
 
 from events import mix_words, pictures
 from events.mix import ANY_AGENCY, Path, Picture, Share, is_agency, is_below
-from events.models import Event
+from events.models import Event, MixRule
 from people.models import Agency, Sector
 
 
@@ -16,6 +17,11 @@ def by_sector(event: Event) -> list[tuple[str, int]]:
     """The sectors that hold places, with how many, the most first."""
     held = event.bookings.holding_places().order_by().values_list("agency__sector__name")
     return list(held.annotate(places=Count("pk")).order_by("-places", "agency__sector__name"))
+
+
+def rules(event: Event, *, at: datetime) -> list[MixRule]:
+    """Whom places are kept for, and who may have how many at most: the rules in force, each a sentence."""
+    return list(event.mix_rules.in_force(at=at).select_related("agency", "sector").order_by("-kind", "pk"))
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
             "reasons": list(eligibility.reasons(found, person, at=now)),
             "may_book_team": is_lead(request.user) and eligibility.why_not(found, None, at=now) is None,
             "target_groups": found.course.target_groups.all(),
+            "mix_rules": mix_so_far.rules(found, at=now) if found.has_mix_rules else [],
             "mix_so_far": mix_so_far.by_sector(found),
             "trainers": found.trainers.all(),
             "slots": browsing_workshops.slots_of(found, found.workshops.listed()),

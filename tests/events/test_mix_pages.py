@@ -88,7 +88,8 @@ def test_a_full_event_is_full_whatever_is_kept(client: Client, education: Sector
     sign_in(client, trust)
     said = page(client, "event", event.code)
     assert "Full<" in said
-    assert "kept for" not in said
+    assert "is kept for" not in said
+    assert "1 place kept for Education" in said
 
 
 def test_somebody_of_an_agency_at_its_cap_books_a_place_in_line_and_reads_why(client: Client, trust: Agency) -> None:
@@ -120,6 +121,21 @@ def test_rules_cost_the_programme_one_query_however_many_they_are(
         make_booking(event, outcome="waiting")
     with django_assert_num_queries(4):
         client.get(reverse("programme"))
+
+
+@pytest.mark.once
+def test_the_event_s_page_says_whom_places_are_for_before_anybody_is_stopped(
+    client: Client, education: Sector, trust: Agency
+) -> None:
+    event, today = event_in(places=20, prefers_mix=True), timezone.now().astimezone(LONDON).date()
+    cap(event, 3, until=today)
+    keep(event, 2, education)
+    keep(event, 4, trust, until=today - timedelta(days=1))
+    said = page(client, "event", event.code)
+    assert "<li>2 places kept for Education</li><li>At most 3 places for any one agency until" in said
+    assert "first to people whose agency holds the fewest" in said
+    assert "kept for The Trust" not in said
+    assert "kept for" not in page(client, "event", event_in().code)
 
 
 def test_the_mix_so_far_is_for_everybody_to_see_without_names(client: Client, education: Sector, trust: Agency) -> None:
