@@ -54,16 +54,21 @@ def test_only_what_is_new_is_told_and_what_rings_again_is_new() -> None:
     make_user(Duty.Kind.MANAGER)
     few = scarce()
     assert alarm_news.tell_due(at=MORNING) == 1
-    assert alarm_news.tell_due(at=TOMORROW) == 0
-    programme.let_run(few, by=TESTER, at=TOMORROW, reason="Paid for")
+    scarce()
+    assert alarm_news.tell_due(at=MORNING + timedelta(hours=3)) == 0
+    assert alarm_news.tell_due(at=TOMORROW) == 1
+    RungAlarm.objects.exclude(event=few).delete()
+    Event.objects.exclude(pk=few.pk).delete()
     assert alarm_news.tell_due(at=TOMORROW + timedelta(days=1)) == 0
+    programme.let_run(few, by=TESTER, at=TOMORROW, reason="Paid for")
+    assert alarm_news.tell_due(at=TOMORROW + timedelta(days=2)) == 0
     assert not RungAlarm.objects.exists()
     programme.change(few, by=TESTER, at=TOMORROW, minimum=6)
     full = make_event(places=1)
     make_booking(full)
     make_booking(full, outcome="waiting")
-    assert alarm_news.tell_due(at=TOMORROW + timedelta(days=2)) == 1
-    assert [*alarm_news.of_day("2026-05-07").values()] == [[few], [full]]
+    assert alarm_news.tell_due(at=TOMORROW + timedelta(days=3)) == 1
+    assert [*alarm_news.of_day("2026-05-08").values()] == [[few], [full]]
 
 
 def test_what_was_cancelled_before_the_letter_went_is_not_told(mailoutbox: list[EmailMessage]) -> None:
