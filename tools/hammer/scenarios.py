@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 
+from events.forms_team import BookTeamForm
 from events.models import Event
 from tools.hammer.bookers import Booker
 from tools.hammer.instant import Act, Steps, alone
@@ -56,9 +57,12 @@ def places_cut_while_booking(world: World) -> Round:
 
 
 def one_person_in_two_places(world: World) -> Round:
-    """A person and a manager cancel one booking; two tabs of a person book one event, or two at the same time."""
+    """A person and a manager cancel one booking, and others are booked by themselves and by their lead.
+
+    Two tabs of a person book one event, or two at the same time.
+    """
     some = len(world.bookers) // 6
-    event = world.event(places=2 * some, booked=some)
+    event = world.event(places=3 * some, booked=some)
     clashing = world.event(places=some, beside=event)
     acts = []
     for pk, booker in zip(_rows(event), world.bookers, strict=False):
@@ -67,7 +71,10 @@ def one_person_in_two_places(world: World) -> Round:
         acts += [_books(event, booker), _books(event, booker)]
     for booker in world.bookers[2 * some : 3 * some]:
         acts += [_books(event, booker), _books(clashing, booker)]
-    return Round((event, clashing), acts, _people(world, some, 3 * some))
+    for person, booker in zip(world.people[3 * some : 4 * some], world.bookers[3 * some :], strict=False):
+        team = {"people": str(person.pk), "how": BookTeamForm.AS_MANY}
+        acts += [_books(event, booker), _posts(world.lead, f"/events/{event.code}/team/", team)]
+    return Round((event, clashing), acts, _people(world, some, 4 * some))
 
 
 def same_form_sent_twice(world: World) -> Round:

@@ -22,7 +22,7 @@ _numbers = count(1)
 
 
 class World:
-    """So many people and a manager, each signed in, on an empty database."""
+    """So many people of one agency, its lead and a manager, each signed in, on an empty database."""
 
     def __init__(self, port: int, people: int) -> None:
         self.agency = Agency.objects.create(code="hammer", name="Hammer", sector=Sector.objects.all()[0])
@@ -31,12 +31,10 @@ class World:
             for kind in (Course.Kind.COURSE, Course.Kind.CONFERENCE)
         )
         self.people = [self._person(number) for number in range(people)]
-        manager = User.objects.create_user("manager@example.org")
-        Duty.objects.create(user=manager, kind=Duty.Kind.MANAGER)
-        Authenticator.objects.create(user=manager, type=Authenticator.Type.TOTP, data={})
-        hall = f"/events/{self.event(places=1).code}/book/"
-        self.bookers = [_signed_in(port, person.user, hall) for person in self.people if person.user]
-        self.manager = _signed_in(port, manager, "/manage/events/plan/")
+        hall = f"/events/{self.event(places=1).code}/"
+        self.bookers = [_signed_in(port, person.user, f"{hall}book/") for person in self.people if person.user]
+        self.manager = _signed_in(port, _with_duty(Duty.Kind.MANAGER), "/manage/events/plan/")
+        self.lead = _signed_in(port, _with_duty(Duty.Kind.LEAD, agency=self.agency), f"{hall}team/")
 
     def event(self, *, places: int, booked: int = 0, beside: Event | None = None) -> Event:
         """An event in a month's time; the first `booked` people have booked it, in order, and some of them may wait.
@@ -102,6 +100,13 @@ def _book(event: Event, people: Sequence[Person], part_of: Iterable[Booking] = (
             )
         )
     return Booking.objects.bulk_create(rows)
+
+
+def _with_duty(kind: str, **duty: Any) -> User:
+    user = User.objects.create_user(f"{kind}@example.org")
+    Duty.objects.create(user=user, kind=kind, **duty)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    return user
 
 
 def _signed_in(port: int, user: User, form: str) -> Booker:

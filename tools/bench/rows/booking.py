@@ -13,8 +13,10 @@ from tools.bench.measure import Goal, Line, Samples, Subject, alternate, compare
 from tools.bench.plan import Plan
 
 # In how many days the events of each kind begin: nobody's diary clashes.
-COST_ON, SPREAD_FROM, HOT_FROM, KILLED_FROM, MIXED_FROM, BARE_FROM = 95, 100, 200, 250, 300, 500
+ONE_FROM, COST_ON, SPREAD_FROM, HOT_FROM, KILLED_FROM, MIXED_FROM, BARE_FROM = 60, 95, 100, 200, 250, 300, 500
+BARE_ONE_FROM = 600
 MANY_TRIES = 5
+ONE, BARE_ONE = "Turnout, one event", "bare database, one event"
 BOOKED = "SELECT count(*) FROM events_booking b JOIN events_event e ON e.id = b.event_id WHERE e.code LIKE %s"
 TRAIL = "SELECT count(*) FROM core_auditentry WHERE verb = %s"
 LETTERS = "SELECT count(*) FROM core_outgoingmail WHERE letter = %s"
@@ -31,8 +33,8 @@ class Crowded:
 
     def __init__(self, site: Site, plan: Plan, batches: list[list[int]]) -> None:
         self.site, self.plan = site, plan
-        # Three rounds of one or three tries, and the spread ones: more than anybody sends.
-        keys = (plan.rounds + 1) * (6 + plan.bookings // plan.people + 1) + 10
+        # One of the one event, three rounds of one or three tries, and the spread ones: more than anybody sends.
+        keys = (plan.rounds + 1) * (7 + plan.bookings // plan.people + 1) + 10
         world = site.inside("world", people=plan.people, keys=keys, batches=batches)
         self.sessions: list[str] = [each["session"] for each in world["accounts"]]
         self._keys: list[Iterator[str]] = [iter(each["keys"]) for each in world["accounts"]]
@@ -57,25 +59,34 @@ class Turnout(Crowded):
     def __init__(self, site: Site, plan: Plan) -> None:
         hot = [[plan.rounds + 1, plan.hot_places, HOT_FROM], [2, plan.hot_places, KILLED_FROM]]
         mixed = [plan.events * (plan.rounds + 1), plan.hot_places, MIXED_FROM]
-        super().__init__(site, plan, [[1, 30, COST_ON], [plan.events, plan.places, SPREAD_FROM], *hot, mixed])
+        one = [plan.rounds + 1, plan.people, ONE_FROM]
+        super().__init__(site, plan, [[1, 30, COST_ON], [plan.events, plan.places, SPREAD_FROM], one, *hot, mixed])
         self.waits: list[float] = []
         self.runs = self.exact = 0
 
     def spread(self, number: int) -> float:
         """Bookings a second, spread over many events; each is one booking, one entry in the trail and one letter."""
-        before = self._counts()
-        wishes = pairs(self.plan, number)
-        acts = [asks(self.book(person, self.codes[SPREAD_FROM][event])) for person, event in wishes]
-        done = crowd(self.site.port, acts, clients=self.plan.clients)
-        demand_bookings(done.answers)
-        grown = [after - then for after, then in zip(self._counts(), before, strict=True)]
-        demand(grown == [len(acts)] * 3, f"{len(acts)} bookings left (rows, entries, letters) {grown}")
+        done = self._book_each([(person, self.codes[SPREAD_FROM][event]) for person, event in pairs(self.plan, number)])
         if number:
             self.waits += [answer.seconds for answer in done.answers]
         return done.rate
 
+    def one(self, number: int) -> float:
+        """The same, all of them on one event that has places enough."""
+        code = self.codes[ONE_FROM][number]
+        return self._book_each([(person, code) for person in range(self.plan.people)]).rate
+
+    def _book_each(self, wishes: list[tuple[int, str]]) -> Crowd:
+        before = self._counts()
+        acts = [asks(self.book(person, code)) for person, code in wishes]
+        done = crowd(self.site.port, acts, clients=self.plan.clients)
+        demand_bookings(done.answers)
+        grown = [after - then for after, then in zip(self._counts(), before, strict=True)]
+        demand(grown == [len(acts)] * 3, f"{len(acts)} bookings left (rows, entries, letters) {grown}")
+        return done
+
     def _counts(self) -> list[int]:
-        confirmed = self.site.value(f"{BOOKED} AND b.state = 'confirmed'", f"bench-{SPREAD_FROM}-%")
+        confirmed = self.site.value(f"{BOOKED} AND b.state = 'confirmed'", "bench-%")
         return [confirmed, self.site.value(TRAIL, "bookings.book"), self.site.value(LETTERS, "booking-made")]
 
     def hot(self, number: int) -> float:
@@ -176,7 +187,8 @@ class Floor(Crowded):
     """The floor with as many people and events, and as many again for the bare database."""
 
     def __init__(self, site: Site, plan: Plan) -> None:
-        super().__init__(site, plan, [[plan.events, plan.places, day] for day in (SPREAD_FROM, BARE_FROM)])
+        one = [plan.rounds + 1, plan.people, BARE_ONE_FROM]
+        super().__init__(site, plan, [*([plan.events, plan.places, day] for day in (SPREAD_FROM, BARE_FROM)), one])
 
     def spread(self, number: int) -> float:
         """Bookings a second over HTTP."""
@@ -192,7 +204,14 @@ class Floor(Crowded):
     def bare(self, number: int) -> float:
         """Bookings a second by the bare database."""
         codes = self.codes[BARE_FROM]
-        wishes = [sql_floor.Wish(codes[event], 1 + person) for person, event in pairs(self.plan, number)]
+        return self._bare([sql_floor.Wish(codes[event], 1 + person) for person, event in pairs(self.plan, number)])
+
+    def bare_one(self, number: int) -> float:
+        """The same, all of them on one event that has places enough."""
+        code = self.codes[BARE_ONE_FROM][number]
+        return self._bare([sql_floor.Wish(code, 1 + person) for person in range(self.plan.people)])
+
+    def _bare(self, wishes: list[sql_floor.Wish]) -> float:
         address = self.site.environment["DATABASE_URL"]
         booked, rate = sql_floor.book(address, wishes, connections=self.plan.clients)
         demand(booked == len(wishes), f"{booked} of {len(wishes)} bookings were kept")
@@ -237,12 +256,16 @@ def beside_the_floors(ground: Ground, prepared: Prepared) -> list[Line]:
     plan = ground.plan
     subjects: dict[str, Subject] = {"Turnout": prepared.turnout.spread, "bare Django": prepared.floor.spread}
     if ground.kind != "SQLite":
-        subjects["bare database"] = prepared.floor.bare
+        one: dict[str, Subject] = {ONE: prepared.turnout.one, BARE_ONE: prepared.floor.bare_one}
+        subjects |= {"bare database": prepared.floor.bare, **one}
     if prepared.lite:
         subjects["Turnout on SQLite"] = prepared.lite.spread
     found = alternate(subjects, rounds=plan.rounds, say=ground.sayer("bookings a second"), within=plan.patience)
     goals = {"bare Django": Goal(least=0.5), "bare database": None}
     lines = [_compared(found, beside, goal) for beside, goal in goals.items() if beside in found]
+    if ONE in found:
+        figure = "Booking, all on one event, beside the same rows by bare database"
+        lines.append(compared(2, figure, found[ONE], found[BARE_ONE], unit="a second", beside="bare database"))
     return [*lines, *_on_sqlite(found, prepared.lite)] if prepared.lite else lines
 
 
