@@ -160,7 +160,9 @@ def _save(
         run.references.look_again(file)
         keeper.save_whole()
         counts.append(SheetCount(file, reader.count, **vars(tally), notes=tuple(run.notes.get(file, ()))))
-    if run.faults.count:  # the files are not what they were a moment ago
+    for keeper in keepers:
+        keeper.settle()
+    if run.faults.count:  # a rule of events stands against it, or the files are not what they were a moment ago
         raise refusal_for(run.faults, FILES)
     if any(count.added or count.updated for count in counts):
         details = {count.file: str(count).partition(": ")[2] for count in counts}

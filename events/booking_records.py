@@ -1,20 +1,20 @@
 """The sheet of bookings: what became of each, by the outcomes, with what was true of the person on the day."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
-
-from django.db.models import F, Q
 
 from core.records.keeping import Change, Keeper, Run, Tally, save_changes
 from core.records.kinds import choice, listed, text, word, yes_no
 from core.records.sheets import Column, Row, Sheet
-from core.refusals import Busy
 from core.words import count_noun
-from events import conferences
+from events import coming_records
+from events.coming_records import Said
 from events.locks import lock_all
 from events.models import Booking, Event, EventDate
-from events.outcomes import OUTCOMES
+from events.outcomes import OUTCOMES, Fields
 from events.records import EVENT, Events, Outline
 from people.models import Person
 from people.records import AGENCY, PERSON
@@ -23,6 +23,7 @@ KEY = ("event__code", "person__code")
 SNAPSHOT = ("agency", "target_group", "role")
 CAME = [outcome for outcome, fields in OUTCOMES.items() if fields.attendance in Booking.CAME]
 MARKED = [outcome for outcome, fields in OUTCOMES.items() if fields.attendance]
+_NEVER_HELD = frozenset({Booking.State.DECLINED, Booking.State.LAPSED})
 
 BOOKINGS = Sheet(
     "bookings",
@@ -49,6 +50,7 @@ class Bookings(Keeper):
         super().__init__(run)
         self._events = events
         self._on_coming: dict[str, dict[str, Row]] = defaultdict(dict)
+        self._overruled: Counter[str] = Counter()
 
     def check(self, rows: Sequence[Row]) -> None:
         self._events.look_up(row["event"] for row in rows)
@@ -58,6 +60,9 @@ class Bookings(Keeper):
                 self.fault(row.number, "unscheduled", f"found yes beside “{outcome}”, expected {listed(CAME)}.")
             if outline is None or outline.has_begun(at=self.run.at):
                 continue
+            if outline.status == Event.Status.DRAFT:
+                found = f"“{row['event']}” is a draft"
+                self.fault(row.number, "event", f"{found}, expected an event that is in the programme, or planned.")
             if outcome in MARKED:
                 self.fault(row.number, "outcome", f"found “{outcome}” of an event that has not begun, expected booked.")
             self._on_coming[row["event"]][row["person"]] = row
@@ -65,11 +70,13 @@ class Bookings(Keeper):
 
     def check_whole(self) -> None:
         """An event that is still to come never has more places taken than it has."""
+        self._check_nobody_twice()
         limits = {event: outline for event, outline in self._events.outlines.items() if self._is_limited(outline)}
         on_record = defaultdict(set)
         taken = Booking.objects.holding_places().filter(event__code__in=limits)
         for event, person_id, person in taken.values_list("event__code", "person", "person__code"):
-            if person not in self._on_coming[event]:
+            row = self._on_coming[event].get(person or "")
+            if row is None or row["outcome"] == "waiting":
                 on_record[event].add(person_id)
         for event, outline in limits.items():
             self._check_room(event, outline, len(on_record[event]))
@@ -80,25 +87,56 @@ class Bookings(Keeper):
         lock_all(event_ids)
         people = {person.code: person for person in Person.objects.filter(code__in=[row["person"] for row in rows])}
         on_record = bookings_of(event_ids, [person.pk for person in people.values()])
-        changes = []
+        coming = self._coming(rows, event_ids)
+        changes, to_move = [], []
         for row, event_id in zip(rows, event_ids, strict=True):
             person = people[row["person"]]
             booking = on_record.get((event_id, person.pk))
-            says = self._outcome(row, booking) | self.fields(row, "reason") | self._snapshot(row, person, booking)
+            if event_id in coming:
+                to_move.append((row, coming[event_id], person, booking))
+                continue
+            says = self._outcome(row, booking) | self._facts(row, person, booking)
             new = {"event_id": event_id, "person_id": person.pk, "made_at": self.run.at}
             changes.append(Change(booking, says, when_new=new))
-        return save_changes(Booking, changes)[0]
+        tally, _ = save_changes(Booking, changes)
+        for each in to_move:
+            tally += self._take_in(*each)
+        return tally
 
     def save_whole(self) -> None:
-        """What was found to have room may have been booked by others between the check and the lock.
+        """Tell of what was said in vain."""
+        if number := self._overruled[Booking.State.WAITING]:
+            said = f"{count_noun(number, 'row')} said waiting of who has a place, or the offer of one"
+            self.note(f"{said}: it stays theirs, unless the file says cancelled.")
+        if number := self._overruled[Booking.State.CANCELLED]:
+            said = f"{count_noun(number, 'row')} said cancelled of who only asked for a place, and has none"
+            self.note(f"{said}: what became of that stays on record.")
 
-        Whoever isn't on a conference any more has nothing in its workshops.
-        """
-        conferences.end_stray_parts(by=self.run.by, at=self.run.at)
-        overfull = Event.objects.with_places_taken().filter(Q(places_taken__gt=F("places")), code__in=self._on_coming)
-        event = overfull.select_related("course").first()
-        if event:
-            raise Busy(f"Somebody booked {event} while the package was being checked. Nothing was saved: try again.")
+    def _coming(self, rows: Sequence[Row], event_ids: Sequence[int]) -> dict[int, Event]:
+        """The events among them that have not begun, by their ids."""
+        outlines = zip(event_ids, (self._events.outline(row["event"]) for row in rows), strict=True)
+        ids = {pk for pk, outline in outlines if outline and not outline.has_begun(at=self.run.at)}
+        return Event.objects.select_related("course").in_bulk(ids) if ids else {}
+
+    def _take_in(self, row: Row, event: Event, person: Person, known: Booking | None) -> Tally:
+        """What is still to come goes by moves: one by one, each on the trail."""
+        outcome = OUTCOMES[row["outcome"]]
+        if event.status == Event.Status.CANCELLED:
+            # Nobody is booked on what doesn't take place, whatever the row says, and nobody is late for it.
+            outcome = Fields(Booking.State.CANCELLED.value, held_place=outcome.held_place)
+        if event.parent_id:
+            # What an earlier row did on the conference, or in another workshop, may have ended it.
+            known = bookings_of([event.pk], [person.pk]).get((event.pk, person.pk))
+        booking = coming_records.meant(known, outcome)
+        facts, is_news = self._facts(row, person, booking), event.code not in self._events.added
+        taken = coming_records.take_in(
+            booking, Said(event, person, outcome, facts, is_news=is_news, by=self.run.by, at=self.run.at)
+        )
+        if taken.is_overruled and event.status != Event.Status.CANCELLED:
+            self._overruled[outcome.state] += 1
+        if taken.has_changed:
+            self._events.touched.update(each.pk for each in (event, *taken.freed))
+        return Tally(added=known is None, updated=bool(known and taken.has_changed), unchanged=not taken.has_changed)
 
     def _check_dated(self, rows: Sequence[Row]) -> None:
         """What is marked date by date adds up by itself: a package may say that again, and nothing else."""
@@ -112,6 +150,22 @@ class Bookings(Keeper):
             if row["event"] in dated and said != mark and not did_not_come:
                 found = f"found “{row['outcome']}” of an event that is marked date by date"
                 self.fault(row.number, "outcome", f"{found}, expected what its register says.")
+
+    def _check_nobody_twice(self) -> None:
+        """Nobody is in two workshops of a conference to come at the same time."""
+        booked = defaultdict(list)
+        for event, rows in self._on_coming.items():
+            outline = self._events.outline(event)
+            if outline is None or not outline.parent:
+                continue
+            for person, row in rows.items():
+                if row["outcome"] == "booked":
+                    booked[outline.parent, person].append((outline.starts, outline.ends, row))
+        for each in booked.values():
+            for (_, ends, one), (starts, _, other) in pairwise(sorted(each, key=lambda part: part[:2])):
+                if starts < ends:
+                    found = f"“{other['event']}” goes on at the same time as “{one['event']}”"
+                    self.fault(other.number, "event", f"{found}, where the person is booked too, expected one of them.")
 
     def _is_limited(self, outline: Outline) -> bool:
         is_coming = outline.status == Event.Status.PUBLISHED and not outline.has_begun(at=self.run.at)
@@ -129,29 +183,26 @@ class Bookings(Keeper):
             self._events.fault(outline.row, "places", f"found {places}, expected {taken} or more: so many are booked.")
 
     def _outcome(self, row: Row, booking: Booking | None) -> dict[str, Any]:
-        """The fields that are the row's outcome; what happened already keeps its moment."""
+        """The fields that are the row's outcome of an event that has begun; what happened already keeps its moment."""
         unscheduled, outcome = bool(row.get("unscheduled")), OUTCOMES[row["outcome"]]
-        outline = self._events.outline(row["event"])
+        if outcome.state == Booking.State.CANCELLED and booking:
+            if coming_records.was_made_here(booking) and booking.state in _NEVER_HELD:
+                return {}
+            outcome = _given_back(outcome, booking)
         says = vars(outcome) | {"unscheduled": unscheduled, "held_place": outcome.held_place and not unscheduled}
-        has_begun = outline is not None and outline.has_begun(at=self.run.at)
-        if outcome.state == Booking.State.WAITING and has_begun:
+        if outcome.state == Booking.State.WAITING:
             says["state"] = Booking.State.LAPSED.value
-        if outline and outline.status == Event.Status.CANCELLED and not has_begun:
-            held_place = booking.held_place if booking else says["held_place"]
-            return self._called_off(booking) | {"held_place": held_place, "unscheduled": False}
         if booking and booking.attendance == Booking.Attendance.APOLOGIES and row["outcome"] == "did-not-attend":
             says["attendance"] = booking.attendance
+        if outcome.attendance not in Booking.CAME:
+            says |= {"minutes_late": None, "minutes_early": None}
         says["cancelled_at"] = None
         if outcome.state == Booking.State.CANCELLED:
             says["cancelled_at"] = (booking.cancelled_at if booking else None) or self.run.at
         return says
 
-    def _called_off(self, booking: Booking | None) -> dict[str, Any]:
-        """Nobody is booked on what doesn't take place, whatever the row says, and nobody is late for it."""
-        at = booking.cancelled_at if booking else None
-        late = booking.cancelled_late if booking else None
-        said = {"state": Booking.State.CANCELLED.value, "attendance": Booking.Attendance.NOT_RECORDED.value}
-        return said | {"cancelled_at": at or self.run.at, "cancelled_late": bool(late)}
+    def _facts(self, row: Row, person: Person, booking: Booking | None) -> dict[str, Any]:
+        return self.fields(row, "reason") | self._snapshot(row, person, booking)
 
     def _snapshot(self, row: Row, person: Person, booking: Booking | None) -> dict[str, int | None]:
         """Agency, target group and role on the day: the row's, else what the booking kept, else the person's now."""
@@ -159,6 +210,19 @@ class Bookings(Keeper):
         return {
             f"{name}_id": self.id_of(row, name) if row.get(name) else getattr(kept, f"{name}_id") for name in SNAPSHOT
         }
+
+
+def _given_back(outcome: Fields, booking: Booking) -> Fields:
+    """What a package says was cancelled, as far as it can be so.
+
+    Of a booking that was made here it is known whether it held a place, and, once it is cancelled, whether that was
+    late: who only waited never is. A place in a workshop is never given back late.
+    """
+    late = bool(outcome.cancelled_late) and not booking.part_of_id
+    if not coming_records.was_made_here(booking):
+        return replace(outcome, cancelled_late=late)
+    late = bool(booking.cancelled_late) if booking.state == Booking.State.CANCELLED else late and booking.held_place
+    return replace(outcome, held_place=booking.held_place, cancelled_late=late)
 
 
 def bookings_of(events: Collection[int], people: Collection[int]) -> dict[tuple[int, int], Booking]:

@@ -108,12 +108,20 @@ def leave_list(booking: Booking, *, by: Actor, at: datetime) -> Booking:
 def _give_up(event: Event, booking: Booking, *, by: Actor, at: datetime, reason: str) -> None:
     if wants_reason(booking, by=by) and not reason.strip():
         raise NoReason(f"Say why: {booking.person} is told.")
-    moves.end(booking, at=at, late=policies.is_late(booking, at=at), reason=reason)
-    audit.record("bookings.cancel", booking, by=by, at=at, reason=reason, late=booking.cancelled_late)
-    mail.post("booking-cancelled", key=str(booking.pk), at=at, booking=booking.pk)
-    left = workshops.give_up_all(booking, by=by, at=at, reason=reason)
+    left = end_and_tell(booking, "bookings.cancel", late=policies.is_late(booking, at=at), by=by, at=at, reason=reason)
     for freed in (event, *left):
         waiting.promote(freed, at=at)
+
+
+def end_and_tell(booking: Booking, verb: str, *, late: bool, by: Actor, at: datetime, reason: str) -> list[Event]:
+    """End the booking and what goes with it in workshops, on the trail and with a letter. Wants the event's lock held.
+
+    The workshops where places came free; no list has moved yet.
+    """
+    moves.end(booking, at=at, late=late, reason=reason)
+    audit.record(verb, booking, by=by, at=at, reason=reason, late=booking.cancelled_late)
+    mail.post("booking-cancelled", key=str(booking.pk), at=at, booking=booking.pk)
+    return workshops.give_up_all(booking, by=by, at=at, reason=reason)
 
 
 def cancel_all(event: Event, *, by: Actor, at: datetime, reason: str, tell: bool = True) -> int:

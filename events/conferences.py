@@ -1,11 +1,12 @@
 """Conferences: workshops lie within them, move with them and end with them; and how their delegates choose."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from core import audit, once, words
 from core.audit import Actor
 from core.refusals import Refusal
-from events import bookings, waiting, workshops
+from events import bookings, workshops
 from events.locks import lock, lock_all
 from events.models import Booking, Event
 
@@ -25,17 +26,20 @@ def demand_room_for(workshop: Event, *, at: datetime) -> None:
         _demand_within(workshop.parent, workshop)
 
 
-def follow(event: Event, *, since: date, has_moved: bool, by: Actor, at: datetime) -> None:
+def follow(
+    event: Event, *, since: date, has_moved: bool, by: Actor, at: datetime, settled: Collection[str] = ()
+) -> None:
     """Let the workshops of an event that has moved follow it from the day on which it began. Wants the lock.
 
-    Refused where a workshop would lie outside its conference then, or somebody would be in two at once.
+    Those whose codes are `settled` stay where they are: it has been said when they are. Refused where a workshop would
+    lie outside its conference then, or somebody would be in two at once.
     """
     if has_moved and event.parent:
         _demand_within(event.parent, event)
         _demand_nobody_twice(event)
     elif has_moved:
         _demand_chosen_before(event, event.choose_by)
-        _move_workshops(event, event.starts_on - since, by=by, at=at)
+        _move_workshops(event, event.starts_on - since, by=by, at=at, settled=settled)
 
 
 def call_off(event: Event, *, by: Actor, at: datetime, reason: str) -> int:
@@ -58,14 +62,13 @@ def _call_off_workshops(conference: Event, *, by: Actor, at: datetime, reason: s
         audit.record("conferences.call_off_workshops", workshop, by=by, at=at, reason=reason)
 
 
-def end_stray_parts(*, by: Actor, at: datetime) -> None:
-    """End what people have in workshops whose booking on the conference an import has ended, and pass it on."""
+def end_stray_parts(*, by: Actor, at: datetime) -> list[Event]:
+    """End what people have in workshops whose booking on the conference an import has ended; where places came free."""
     stray = Booking.objects.live().exclude(part_of=None).exclude(part_of__state=Booking.State.CONFIRMED)
     parts = list(stray.select_related("event__course"))
     lock_all(part.event_id for part in parts)
     left = [workshops.give_up(part, by=by, at=at, reason="Not on the conference any more") for part in parts]
-    for workshop in filter(None, left):
-        waiting.promote(workshop, at=at)
+    return [workshop for workshop in left if workshop]
 
 
 @once.change
@@ -102,11 +105,13 @@ def _demand_chosen_before(conference: Event, choose_by: date | None) -> None:
         )
 
 
-def _move_workshops(conference: Event, days: timedelta, *, by: Actor, at: datetime) -> None:
+def _move_workshops(conference: Event, days: timedelta, *, by: Actor, at: datetime, settled: Collection[str]) -> None:
     for workshop in _open_workshops(conference):
-        workshop.starts_on, workshop.ends_on = workshop.starts_on + days, workshop.ends_on + days
+        moves_along = bool(days) and workshop.code not in settled
+        if moves_along:
+            workshop.starts_on, workshop.ends_on = workshop.starts_on + days, workshop.ends_on + days
         _demand_within(conference, workshop)
-        if days:
+        if moves_along:
             workshop.save(update_fields=["starts_on", "ends_on"])
             audit.record("conferences.move_workshops", workshop, by=by, at=at, days=days.days)
 

@@ -1,5 +1,6 @@
 """The two acts that every booking is made of, made and moved; nothing else writes a booking's state.
 
+But for a records package, which says of events that have begun what happened there (events/booking_records.py).
 Both want the event's lock held, and leave what is recorded and posted to the module that knows why.
 """
 

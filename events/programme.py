@@ -1,7 +1,7 @@
 """The programme: planning, publishing, changing and cancelling events."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from hashlib import sha256
 
 from django.db.models import Q
@@ -66,9 +66,14 @@ def publish(event: Event, *, by: Actor, at: datetime) -> Event:
         raise EventNotChangeable(f"{event} is {event.get_status_display().lower()}: only a draft can be published.")
     event.status = Event.Status.PUBLISHED
     event.save(update_fields=["status"])
+    announce(event, by=by, at=at)
+    return event
+
+
+def announce(event: Event, *, by: Actor, at: datetime) -> None:
+    """What publishing it brings with it: who waits for its course, or did in vain, is told. In the open transaction."""
     audit.record("programme.publish", event, by=by, at=at)
     demand.tell_of_another_date(event, at=at)
-    return event
 
 
 def why_not_change(event: Event) -> Refusal | None:
@@ -144,7 +149,7 @@ def change(
     first_day, changed = event.starts_on, _take(event, values)
     _demand_places_for_those_booked(event)
     if "places" in changed:
-        _demand_no_contradiction(event, event.mix_rules.in_force(at=at).select_related("agency", "sector"))
+        demand_places_for_the_mix(event, at=at)
     if not event.has_begun(at=at) and (refusal := _marked(event)):
         raise refusal
     dates_were = dates.of(event).count() if meets_on is not None else None
@@ -152,7 +157,27 @@ def change(
     if not fields:
         return event
     event.save(update_fields=changed)
-    conferences.follow(event, since=first_day, has_moved=not _TIMES.isdisjoint(fields), by=by, at=at)
+    follow(event, fields, since=first_day, by=by, at=at, dates_were=dates_were)
+    waiting.promote(event, at=at)
+    return event
+
+
+def follow(
+    event: Event,
+    fields: Sequence[str],
+    *,
+    since: date,
+    by: Actor,
+    at: datetime,
+    dates_were: int | None = None,
+    settled: Collection[str] = (),
+) -> None:
+    """What a change of those fields brings with it, on the trail; the waiting list moves last. Wants the lock held.
+
+    The event began on `since` before; workshops whose codes are `settled` don't move along.
+    """
+    has_moved = not _MOVING.isdisjoint(fields)
+    conferences.follow(event, since=since, has_moved=has_moved, by=by, at=at, settled=settled)
     if {"dates", "grace_minutes", "enough_dates"} & set(fields):
         registers.count_again(event, by=by, at=at)
     # How many dates there were is for the calendars of those who have booked: events/entries.py cancels the rest there.
@@ -165,8 +190,6 @@ def change(
             _tell_of_change(event, at=at)
         offers.follow(event, by=by, at=at, is_worth_telling=is_worth_telling)
         approvals.follow(event)
-        waiting.promote(event, at=at)
-    return event
 
 
 @once.change
@@ -211,11 +234,16 @@ def cancel(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
         raise refusal
     if not reason.strip():
         raise EventNotChangeable("Say why the event is cancelled: people are told.")
+    call_off(event, by=by, at=at, reason=reason)
+    return event
+
+
+def call_off(event: Event, *, by: Actor, at: datetime, reason: str) -> None:
+    """Cancel it with all that goes with it, on the trail; in the open transaction. Wants the event's lock held."""
     told = conferences.call_off(event, by=by, at=at, reason=reason)
     event.status, event.cancelled_at, event.cancel_reason = Event.Status.CANCELLED, at, reason
     event.save(update_fields=["status", "cancelled_at", "cancel_reason"])
     audit.record("programme.cancel", event, by=by, at=at, reason=reason, told=told)
-    return event
 
 
 def why_not_let_run(event: Event, *, at: datetime) -> Refusal | None:
@@ -303,6 +331,11 @@ def _demand_days_until_the_event(event: Event, rules: Sequence[MixRule], *, at: 
             raise Contradiction(f"{rule}: choose a last day from today to {last}, when the event begins.")
 
 
+def demand_places_for_the_mix(event: Event, *, at: datetime) -> None:
+    """Refuse fewer places than the rules of its mix, as they hold at that moment, keep or cap."""
+    _demand_no_contradiction(event, event.mix_rules.in_force(at=at).select_related("agency", "sector"))
+
+
 def _demand_no_contradiction(event: Event, rules: Iterable[MixRule]) -> None:
     shares: dict[str, list[Share]] = {kind: [] for kind in MixRule.Kind}
     for rule in rules:
@@ -328,6 +361,7 @@ def _marked(event: Event) -> Refusal | None:
 
 _DECIDED_BY = frozenset({"minimum", "decide_on"})
 _TIMES = frozenset({"starts_on", "starts_time", "ends_on", "ends_time", "dates"})
+_MOVING = _TIMES | {"parent"}
 _WORTH_TELLING = _TIMES | {"venue", "joining_instructions"}
 
 

@@ -1,6 +1,6 @@
 """The sheets of the events' floor: events, head counts and trainers; bookings are in booking_records."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,11 @@ from core.records.keeping import Change, Keeper, Run, Tally, by_code, found_or_m
 from core.records.kinds import choice, code, moment, number, text, token, whole, word, yes_no
 from core.records.references import Ids
 from core.records.sheets import Column, Row, Sheet
-from events import conferences
-from events.models import LONDON, Area, Event, EventDate, EventTrainer, HeadCount, Venue
+from core.refusals import Refusal
+from events import coming_records, programme
+from events.coming_records import Was
+from events.locks import lock_all
+from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer, HeadCount, Venue
 from people.records import AGENCY
 from training.records import COURSE
 
@@ -66,6 +69,7 @@ class Outline:
     """What other rows ask of an event; `row` is its row in the package, 0 where it is only on record."""
 
     starts: datetime
+    ends: datetime
     status: str
     places: int | None
     parent: str = ""
@@ -77,15 +81,21 @@ class Outline:
 
 
 class Events(Keeper):
-    """Keeps events, and tells what the package, or else the record, says of one."""
+    """Keeps events, and tells what the package, or else the record, says of one.
+
+    `added` are the codes of those that the package brings, `touched` the ids of those whose waiting lists may move by
+    it: they do so when all of it is saved, for another row may say whose the place is.
+    """
 
     sheet = EVENTS
 
     def __init__(self, run: Run) -> None:
         super().__init__(run)
         self.outlines: dict[str, Outline] = {}
+        self.added: set[str] = set()
+        self.touched: set[int] = set()
         self._to_tie: dict[str, str] = {}
-        self._called_off: list[str] = []
+        self._were: dict[str, Was] = {}
 
     def outline(self, event: str) -> Outline | None:
         """What is known of that event; None where nothing is, and then its row has a fault of its own."""
@@ -100,9 +110,14 @@ class Events(Keeper):
     def check(self, rows: Sequence[Row]) -> None:
         on_record = by_code(Event, rows)
         with_dates = set(EventDate.objects.filter(event__code__in=on_record).values_list("event__code", flat=True))
+        marked = self._marked(rows, on_record)
         for row in rows:
             outline = self._outline(row, on_record.get(row["code"]))
             self.outlines[row["code"]] = outline
+            if row["code"] in marked:
+                found = f"found {row['starts']:%Y-%m-%dT%H:%M} of an event that took place, for people are marked on it"
+                self.fault(row.number, "starts", f"{found}, expected a time that has passed.")
+            self._demand_not_called_off(row, on_record.get(row["code"]))
             if row["code"] in with_dates:
                 self._demand_same_times(row, on_record[row["code"]])
             if row["ends"] < row["starts"]:
@@ -129,6 +144,7 @@ class Events(Keeper):
                     self.fault(outline.row, "status", f"{found}, expected cancelled.")
 
     def save(self, rows: Sequence[Row]) -> Tally:
+        self._lock(rows)
         on_record = by_code(Event, rows)
         areas = found_or_made(Area, "name", (row.get("area", "") for row in rows), _new_area)
         venues = found_or_made(Venue, "name", (row.get("venue", "") for row in rows), lambda name: Venue(name=name))
@@ -147,7 +163,7 @@ class Events(Keeper):
             if parent != was:
                 self._to_tie[row["code"]] = parent
             changes.append(Change(event, says, more=parent != was))
-        self._called_off += [change.says["code"] for change in changes if self._is_called_off(change)]
+            self._note_what_was(row, changes[-1])
         return save_changes(Event, changes)[0]
 
     def save_whole(self) -> None:
@@ -157,18 +173,56 @@ class Events(Keeper):
             for event, parent in self._to_tie.items()
         ]
         Event.objects.bulk_update(tied, ["parent"])
-        # Only now is it known of each whether its conference is cancelled too.
-        called_off = Event.objects.filter(code__in=self._called_off).select_related("course", "parent")
-        for event in called_off:
-            conferences.call_off(event, by=self.run.by, at=self.run.at, reason="")
-        conferences.end_stray_parts(by=self.run.by, at=self.run.at)
+        # Only now is it known of each whether its conference is cancelled or put off too.
+        named = frozenset(code for code, outline in self.outlines.items() if outline.row)
+        for event in Event.objects.filter(code__in=self._were).select_related("course", "parent"):
+            self.touched.add(event.pk)
+            try:
+                coming_records.follow(event, self._were[event.code], named=named, by=self.run.by, at=self.run.at)
+            except Refusal as refusal:
+                column = "places" if isinstance(refusal, programme.Contradiction) else "starts"
+                self.fault(self.outlines[event.code].row, column, refusal.sentence)
 
-    def _is_called_off(self, change: Change[Event]) -> bool:
-        """Whether people were to come to it, and are to be told that it doesn't take place; not of years long past."""
+    def settle(self) -> None:
+        coming_records.move_lists(self.touched, by=self.run.by, at=self.run.at)
+
+    def _lock(self, rows: Sequence[Row]) -> None:
+        """Lock what is to come, by the record or by the package: nobody takes or frees a place on it meanwhile."""
+        to_come = {
+            event.pk for event in by_code(Event, rows).values() if not self._is_over(event, self.outlines[event.code])
+        }
+        if to_come:
+            lock_all(to_come)
+
+    def _is_over(self, event: Event, outline: Outline) -> bool:
+        """Whether it has begun, by the record and by the package."""
+        return event.has_begun(at=self.run.at) and outline.has_begun(at=self.run.at)
+
+    def _note_what_was(self, row: Row, change: Change[Event]) -> None:
         event = change.on_record
-        if event is None or event.status != Event.Status.PUBLISHED or change.says["status"] != Event.Status.CANCELLED:
-            return False
-        return not event.has_begun(at=self.run.at)
+        if event is None:
+            self.added.add(row["code"])
+            return
+        self._demand_not_called_off(row, event)
+        fields = [name.removesuffix("_id") for name, value in change.says.items() if getattr(event, name) != value]
+        fields += ["parent"] if change.more else []
+        if fields and not self._is_over(event, self.outlines[event.code]):
+            self._were[event.code] = Was(event.status, event.starts_on, tuple(fields))
+
+    def _marked(self, rows: Sequence[Row], on_record: Mapping[str, Event]) -> set[str]:
+        """Those of the events that would be still to come, though people are marked on their registers."""
+        at = self.run.at
+        begun = {code for code, event in on_record.items() if event.has_begun(at=at)}
+        put_off = [row["code"] for row in rows if row["code"] in begun and row["starts"].replace(tzinfo=LONDON) > at]
+        marked = Booking.objects.marked().filter(event__code__in=put_off)
+        return set(marked.values_list("event__code", flat=True)) if put_off else set()
+
+    def _demand_not_called_off(self, row: Row, event: Event | None) -> None:
+        """What is still to come and was cancelled stays so: people were told, and their bookings have ended."""
+        is_off = event is not None and event.status == Event.Status.CANCELLED
+        if is_off and row["status"] == "planned" and not self.outlines[row["code"]].has_begun(at=self.run.at):
+            found = "found “planned” of an event that was cancelled, as people were told"
+            self.fault(row.number, "status", f"{found}, expected cancelled; plan it anew under another code.")
 
     def _outlives_conference(self, workshop: Outline) -> bool:
         conference = self.outline(workshop.parent)
@@ -177,7 +231,7 @@ class Events(Keeper):
 
     def _demand_same_times(self, row: Row, event: Event) -> None:
         """What meets on several dates keeps them: a package only knows when the whole begins and ends."""
-        for name, was in (("starts", _starts(event)), ("ends", datetime.combine(event.ends_on, event.ends_time))):
+        for name, was in (("starts", _starts(event)), ("ends", _ends(event))):
             if row[name] != was:
                 found = f"found {row[name]:%Y-%m-%dT%H:%M} of an event that meets on several dates"
                 self.fault(row.number, name, f"{found}, expected {was:%Y-%m-%dT%H:%M}; its own page changes them.")
@@ -189,6 +243,7 @@ class Events(Keeper):
         known = _outline(on_record) if on_record else None
         return Outline(
             starts=row["starts"],
+            ends=row["ends"],
             status=STATUSES[row["status"]],
             places=row.get("places", known.places if known else None),
             parent=row.get("parent", known.parent if known else ""),
@@ -235,11 +290,15 @@ class Trainers(Keeper):
 
 
 def _outline(event: Event) -> Outline:
-    return Outline(_starts(event), event.status, event.places, event.parent.code if event.parent else "")
+    return Outline(_starts(event), _ends(event), event.status, event.places, event.parent.code if event.parent else "")
 
 
 def _starts(event: Event) -> datetime:
     return datetime.combine(event.starts_on, event.starts_time)
+
+
+def _ends(event: Event) -> datetime:
+    return datetime.combine(event.ends_on, event.ends_time)
 
 
 def _when(row: Row) -> dict[str, Any]:

@@ -76,6 +76,9 @@ class Keeper(ABC):
     def save_whole(self) -> None:  # noqa: B027 - most sheets have nothing to add
         """Save what can only be saved once every row is."""
 
+    def settle(self) -> None:  # noqa: B027 - most sheets have nothing to add
+        """Let follow what can only follow once every file is saved; whether or not this one is there."""
+
     def fault(self, row: int, column: str, sentence: str) -> None:
         """Note what is wrong with a row."""
         self.run.faults.add(Fault(self.sheet.name, row, column, sentence))

@@ -31,11 +31,11 @@ def test_a_package_of_any_form_comes_in_and_a_second_time_changes_nothing(form: 
     first = take_in(path)
     assert [count.file for count in first] == FILES
     assert [str(count) for count in first] == [f"{file}: {ROWS[file]} added, 0 updated, 0 unchanged" for file in FILES]
-    before = everything()
+    before, acts = everything(), AuditEntry.objects.count()
     later = import_package(path, by=TESTER, at=NOW.replace(hour=NOW.hour + 1))
     assert [str(count) for count in later] == [f"{file}: 0 added, 0 updated, {ROWS[file]} unchanged" for file in FILES]
     assert everything() == before
-    assert AuditEntry.objects.count() == 1
+    assert AuditEntry.objects.count() == acts
 
 
 def test_every_form_brings_the_same(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_changed_row_is_updated_and_the_others_are_not(tmp_path: Path) -> None
 
 def test_the_trail_keeps_who_when_and_how_much(tmp_path: Path) -> None:
     take_in(as_folder(tmp_path, sound()))
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.get(subject="records package")
     assert (entry.actor, entry.verb, entry.subject, entry.at) == (
         "system:test", "records.import", "records package", NOW,
     )  # fmt: skip
