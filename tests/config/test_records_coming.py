@@ -261,6 +261,13 @@ class TestNobodyWhoOnlyWaited:
         assert not waits.cancelled_late
         assert policies.charge(waits) == 0
 
+    def test_nor_who_left_the_list_of_what_is_over(self, packages: Packages, waits: Booking) -> None:
+        bookings.cancel(waits, by=TESTER, at=NOW)
+        Event.objects.filter(pk=waits.event_id).update(starts_on=NOW.date(), ends_on=NOW.date())
+        packages.say((waits.event, waits.person, "cancelled-late"))
+        waits.refresh_from_db()
+        assert (waits.held_place, waits.cancelled_late) == (False, False)
+
     def test_one_who_held_a_place_is_late_as_the_package_says(self, packages: Packages, waits: Booking) -> None:
         held = waits.event.bookings.earliest("pk")
         Person.objects.filter(pk=held.person_id).update(code="ben")
