@@ -1,11 +1,13 @@
 """Requests: bookings that an agency's lead, or the training team, approves or declines within a time."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from core import audit, mail, once, words
 from core.audit import Actor, System
+from core.models import OutgoingMail
 from core.refusals import Refusal
 from events import moves, waiting
 from events.locks import lock
@@ -61,8 +63,7 @@ def request(event: Event, person: Person, *, by: Actor, at: datetime) -> Booking
     """Make the request, and ask whoever may decide, in the open transaction; it holds no place. Wants the lock held."""
     decide_by = min(at + timedelta(hours=event.approval_hours or 0), event.starts_at)
     booking = moves.make(event, person, Booking.State.REQUESTED, by=by, at=at, decide_by=decide_by)
-    for user in deciders(booking):
-        mail.post("approval-wanted", key=f"{booking.pk}:{user.pk}", at=at, booking=booking.pk, user=user.pk)
+    _write_to(deciders(booking), "approval-wanted", booking, at=at)
     return booking
 
 
@@ -70,7 +71,18 @@ def deciders(booking: Booking) -> list[User]:
     """The leads of the person's agency; where there is none but the person, the managers."""
     leads = User.objects.filter(is_active=True, duties__kind=Duty.Kind.LEAD, duties__agency=booking.agency_id)
     others = [user for user in leads.distinct() if user.pk != booking.person.user_id]
-    return others or list(User.objects.filter(is_active=True, duties__kind=Duty.Kind.MANAGER).distinct())
+    return others or _managers()
+
+
+def _managers() -> list[User]:
+    return list(User.objects.filter(is_active=True, duties__kind=Duty.Kind.MANAGER).distinct())
+
+
+def _write_to(users: Iterable[User], letter: str, booking: Booking, *, at: datetime, since: str = "") -> None:
+    """The letter to each, once; where it is sent again, because something is otherwise `since`, once for each time."""
+    for user in users:
+        key = ":".join(filter(None, [str(booking.pk), str(user.pk), since]))
+        mail.post(letter, key=key, at=at, booking=booking.pk, user=user.pk)
 
 
 def why_not_decide(booking: Booking, *, at: datetime) -> Refusal | None:
@@ -128,10 +140,43 @@ def _settle_due(event: Event, *, at: datetime) -> int:
     return len(unanswered)
 
 
-def follow(event: Event) -> None:
-    """After a change of the event no request is open for longer than until it begins. Wants the event's lock held."""
+def refer_due(*, at: datetime) -> int:
+    """Tell the managers, once, of each request that nobody answered in time and that is theirs to decide; how many."""
+    theirs = Booking.objects.filter(state=Booking.State.REQUESTED, decide_by__lte=at)
+    asked = theirs.filter(event__if_unanswered=Event.IfUnanswered.ASK_MANAGER, event__in=Event.objects.coming(at=at))
+    due, managers = list(asked.select_related("event").order_by("pk")), _managers()
+    told = _told(due, managers)
+    return sum(_refer(booking, managers, at=at) for booking in due if booking.pk not in told) if managers else 0
+
+
+def _told(bookings: Iterable[Booking], managers: Iterable[User]) -> set[int]:
+    """Those of the bookings, by their ids, of which any of the managers was told already; one statement."""
+    keys = {f"request-due:{booking.pk}:{user.pk}": booking.pk for booking in bookings for user in managers}
+    return {keys[key] for key in OutgoingMail.objects.filter(key__in=keys).values_list("key", flat=True)}
+
+
+@transaction.atomic(durable=True)
+def _refer(booking: Booking, managers: Sequence[User], *, at: datetime) -> int:
+    lock(booking.event)
+    booking = moves.as_it_is(booking)
+    if booking.state != Booking.State.REQUESTED or _told([booking], managers):
+        return 0
+    audit.record("approvals.refer", booking, by=System("sweep"), at=at)
+    _write_to(managers, "request-due", booking, at=at)
+    return 1
+
+
+def follow(event: Event, *, by: Actor, at: datetime) -> None:
+    """After a change of the event no request is open for longer than until it begins, and who decides is told.
+
+    Wants the event's lock held.
+    """
     too_long = event.bookings.filter(state=Booking.State.REQUESTED, decide_by__gt=event.starts_at)
-    too_long.update(decide_by=event.starts_at)
+    for booking in too_long.select_related("person"):
+        booking.decide_by = event.starts_at
+        booking.save(update_fields=["decide_by"])
+        audit.record("approvals.bring_forward", booking, by=by, at=at, decide_by=event.starts_at.isoformat())
+        _write_to(deciders(booking), "approval-sooner", booking, at=at, since=at.isoformat())
 
 
 def _approve(event: Event, booking: Booking, *, by: Actor, at: datetime) -> None:

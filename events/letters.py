@@ -54,14 +54,43 @@ def offer_lapsed(booking: int) -> Letter | None:
     return _to_person(booking, "offer_lapsed")
 
 
+@letter("waiting-ended")
+def waiting_ended(booking: int, ended: str) -> Letter | None:
+    """To somebody who still waited when the event began, with other dates; not to who came all the same."""
+    found = Booking.objects.select_related("event__course", "person__agency").get(pk=booking)
+    if found.event.bookings.live().filter(person=found.person_id).exists():
+        return None
+    dates = browsing.dates_instead(found.event, found.person, at=datetime.fromisoformat(ended))
+    return _to_person(booking, "waiting_ended", dates=dates)
+
+
 @letter("approval-wanted")
 def approval_wanted(booking: int, user: int) -> Letter | None:
     """To somebody who may approve a request, while it is one."""
-    wanted = Booking.objects.filter(state=Booking.State.REQUESTED).select_related("person", "event__course")
-    found, decider = wanted.filter(pk=booking).first(), User.objects.filter(pk=user, is_active=True).first()
+    return _to_decider(booking, user, "approval_wanted")
+
+
+@letter("approval-sooner")
+def approval_sooner(booking: int, user: int) -> Letter | None:
+    """To somebody who may approve a request, for which there is less time now."""
+    return _to_decider(booking, user, "approval_sooner")
+
+
+@letter("request-due")
+def request_due(booking: int, user: int) -> Letter | None:
+    """To a manager, of a request that nobody answered in time."""
+    return _to_decider(booking, user, "request_due")
+
+
+def _to_decider(booking: int, user: int, template: str) -> Letter | None:
+    """The letter about a request, while it is one; None where it was decided, or the account is closed."""
+    wanted = Booking.objects.filter(state=Booking.State.REQUESTED)
+    around = ("person", "agency", "event__course", "event__venue")
+    found = wanted.select_related(*around).filter(pk=booking).first()
+    decider = User.objects.filter(pk=user, is_active=True).first()
     if found is None or decider is None:
         return None
-    return write(decider.email, "approval_wanted", booking=found, event=found.event, person=found.person)
+    return write(decider.email, template, booking=found, event=found.event, person=found.person)
 
 
 @letter("alarms")
@@ -151,7 +180,7 @@ def event_cancelled(booking: int) -> Letter | None:
 
 @letter("event-changed")
 def event_changed(booking: int) -> Letter | None:
-    """To somebody whose event has another time or place."""
+    """To somebody whose event, or the one that they wait for, has another time or place."""
     return _to_person(booking, "event_changed", live=True)
 
 
@@ -219,7 +248,7 @@ def _terms(booking: Booking) -> dict[str, object]:
     policy = policies.of(booking)
     return {
         "charge": policies.charge(booking),
-        "in_time_until": policies.in_time_until(booking.event, policy),
+        "in_time_until": policies.in_time_until(booking.event, policy, news_at=booking.news_at),
         "late_charge": policies.late_charge(policy, booking.event, booking.price),
     }
 

@@ -135,10 +135,11 @@ def change(
     """Change what is known of a draft or published event. More places move the waiting list up.
 
     Several dates in `meets_on` say when it begins and ends; none make it one stretch, and None leaves its dates alone.
-    Who has booked, or is offered a place, is told, once, of other times or another venue; offers and requests end in
-    time for what it is now, and workshops move with the day of their conference. Refused: fewer places than are held,
-    changing what has ended, putting off what has marks on its register, what does not fit a conference and its
-    workshops, and an event that isn't any more the edition that was `seen`.
+    Who has booked, or is offered a place, is told, once, of other times or another venue, and who waits or asked for
+    one, of other times; offers and requests end in time for what it is now, and workshops move with the day of their
+    conference. Refused: fewer places than are held, changing what has ended, putting off what has marks on its
+    register, what does not fit a conference and its workshops, and an event that isn't any more the edition that was
+    `seen`.
     """
     event = lock(event)
     if refusal := why_not_change(event):
@@ -187,9 +188,9 @@ def follow(
         if not _TIMES.isdisjoint(fields):
             moves.note_news(event, at=at)
         if is_worth_telling:
-            _tell_of_change(event, at=at)
+            _tell_of_change(event, at=at, has_moved=not _TIMES.isdisjoint(fields))
         offers.follow(event, by=by, at=at, is_worth_telling=is_worth_telling)
-        approvals.follow(event)
+        approvals.follow(event, by=by, at=at)
 
 
 @once.change
@@ -362,9 +363,12 @@ def _marked(event: Event) -> Refusal | None:
 _DECIDED_BY = frozenset({"minimum", "decide_on"})
 _TIMES = frozenset({"starts_on", "starts_time", "ends_on", "ends_time", "dates"})
 _MOVING = _TIMES | {"parent"}
+_STILL_ASKING = (Booking.State.REQUESTED, Booking.State.WAITING)
 _WORTH_TELLING = _TIMES | {"venue", "joining_instructions"}
 
 
-def _tell_of_change(event: Event, *, at: datetime) -> None:
-    for booking_id in event.bookings.filter(state=Booking.State.CONFIRMED).values_list("pk", flat=True):
+def _tell_of_change(event: Event, *, at: datetime, has_moved: bool) -> None:
+    """Whoever has a place; and, of another time, whoever waits for one. Who is offered one is told by the offer."""
+    told = [Booking.State.CONFIRMED, *(_STILL_ASKING if has_moved else ())]
+    for booking_id in event.bookings.filter(state__in=told).values_list("pk", flat=True):
         mail.post("event-changed", key=f"{booking_id}:{at.isoformat()}", at=at, booking=booking_id)

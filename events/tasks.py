@@ -26,8 +26,9 @@ def lapse_offers() -> None:
 
 @shared_task
 def settle_requests() -> None:
-    """Give requests that nobody answered in time the outcome that their event states."""
+    """Give requests that nobody answered in time the outcome that their event states, or tell the managers of them."""
     approvals.settle_due(at=timezone.now())
+    approvals.refer_due(at=timezone.now())
 
 
 @shared_task

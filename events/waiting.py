@@ -229,7 +229,10 @@ _LAPSING = (Booking.State.REQUESTED, Booking.State.WAITING, Booking.State.OFFERE
 
 
 def lapse_begun(*, at: datetime) -> int:
-    """Lapse the bookings that still waited when their event began, for a place, an approval or an answer; how many."""
+    """Lapse the bookings that still waited when their event began, for a place, an approval or an answer; how many.
+
+    Each is told so, and of other dates; whoever waited for a workshop is at its conference, where they see it.
+    """
     begun = Event.objects.started(at=at).filter(bookings__state__in=_LAPSING).distinct()
     return sum(_lapse_begun(event, at=at) for event in begun)
 
@@ -240,6 +243,8 @@ def _lapse_begun(event: Event, *, at: datetime) -> int:
     lapsing = list(event.bookings.filter(state__in=_LAPSING)) if event.has_begun(at=at) else []
     for booking in lapsing:
         lapse(booking, by=System("sweep"), at=at)
+        if event.parent_id is None:
+            mail.post("waiting-ended", key=str(booking.pk), at=at, booking=booking.pk, ended=at.isoformat())
     return len(lapsing)
 
 

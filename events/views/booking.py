@@ -119,6 +119,7 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "checks_in": found.state == Booking.State.CONFIRMED and check_in_codes.is_to_come(found.event, at=now),
         "is_under_way": found.state == Booking.State.CONFIRMED and found.event.is_under_way(at=now),
         "may_approve": may_approve(request.user, found.person, found.agency),
+        "is_unanswered": found.decide_by is not None and found.decide_by <= now,
         "why_not_decide": approvals.why_not_decide(found, at=now),
         "why_not_pass_on": bookings.why_not_pass_on(found, at=now),
         "why_not_send": approvals.why_not_send(found.event, found.agency, by=request.user),

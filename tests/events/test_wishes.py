@@ -98,7 +98,8 @@ def test_who_is_told_of_it_for_having_waited_gets_one_letter(course: Course, per
     programme.publish(event, by=TESTER, at=later)
     assert wishes.tell_due(at=later) == 1
     mail.send_due(at=later)
-    assert [letter.subject for letter in django_mail.outbox] == ["Another date: Neglect"]
+    told = ["No place came free: Neglect", "Another date: Neglect"]
+    assert [letter.subject for letter in django_mail.outbox] == told
 
 
 def test_who_wants_it_no_more_is_not_told(course: Course, person: Person) -> None:

@@ -24,17 +24,17 @@ MOVES = {
     ("requested", "confirmed", "approvals.approve"): "booking-made:{}:approved",
     ("requested", "declined", "approvals.decline"): "request-declined:{}",
     ("requested", "cancelled", "bookings.cancel"): "booking-cancelled:{}",
-    ("requested", "lapsed", "waiting.lapse"): "",
+    ("requested", "lapsed", "waiting.lapse"): "waiting-ended:{}",
     ("waiting", "offered", "waiting.offer"): "place-offered:{}",
     ("waiting", "confirmed", "waiting.promote"): "place-came-free:{}",
     ("waiting", "confirmed", "waiting.give_place"): "place-came-free:{}",
     ("waiting", "cancelled", "bookings.cancel"): "booking-cancelled:{}",
-    ("waiting", "lapsed", "waiting.lapse"): "",
+    ("waiting", "lapsed", "waiting.lapse"): "waiting-ended:{}",
     ("offered", "confirmed", "offers.accept"): "booking-made:{}:accepted",
     ("offered", "declined", "offers.decline"): "",
     ("offered", "cancelled", "bookings.cancel"): "booking-cancelled:{}",
     ("offered", "lapsed", "offers.lapse"): "offer-lapsed:{}",
-    ("offered", "lapsed", "waiting.lapse"): "",
+    ("offered", "lapsed", "waiting.lapse"): "waiting-ended:{}",
     ("confirmed", "cancelled", "bookings.cancel"): "booking-cancelled:{}",
     ("confirmed", "cancelled", "bookings.pass_on"): "place-passed-on:{}",
     ("confirmed", "cancelled", "bookings.give_up_for"): "",
@@ -55,8 +55,9 @@ CHAINS = {
 }
 # What the trail says of a booking that stays in its state.
 MARK, MOVE_TO, BRING_FORWARD = "registers.mark", "waiting.move_to", "offers.bring_forward"
+DECIDE_SOONER = "approvals.bring_forward"
 COUNT_AGAIN, RANK = "registers.count_again", "choices.rank"
-STAYING = {MARK, MOVE_TO, BRING_FORWARD, COUNT_AGAIN, RANK}
+STAYING = {MARK, MOVE_TO, BRING_FORWARD, DECIDE_SOONER, COUNT_AGAIN, RANK}
 EVENT_MOVES = {
     ("draft", "published"): "programme.publish",
     ("draft", "cancelled"): "programme.cancel",
@@ -95,6 +96,13 @@ class Change:
             row
             for was, row in self.kept
             if was.state == row.state == "offered" and was.offer_lapses_at != row.offer_lapses_at
+        ]
+
+    @property
+    def to_decide_sooner(self) -> list[Row]:
+        """The requests for which there is less time than there was."""
+        return [
+            row for was, row in self.kept if was.state == row.state == "requested" and was.decide_by != row.decide_by
         ]
 
     @property
