@@ -177,7 +177,8 @@ HOLDINGS = (
         " the last day, so that none is carried out twice.",
         "To write to you once and not twice, and to answer for every change.",
         PUBLIC_TASK,
-        "Administrators. What the training team wrote to the people of an event, also the training team.",
+        "Administrators. What was done to bookings and events, by whom and why, and what the training team wrote to the"
+        " people of an event: also the training team.",
         "Forms a day; the rest as long as the training record that it belongs to.",
         MappingProxyType(
             {
