@@ -35,6 +35,11 @@ def may_look_up(user: AnyUser, agency: Agency) -> bool:
     return may_lead(user, agency) or may_manage_training(user)
 
 
+def may_name_person(user: AnyUser, booking: Booking) -> bool:
+    """Is told whose booking it is: who may see it, and whoever made it, as those do who send a colleague."""
+    return may_see_booking(user, booking) or (isinstance(user, User) and booking.made_by_id == user.pk)
+
+
 def may_approve(user: AnyUser, person: Person, agency: Agency) -> bool:
     """The lead of the person's agency, but nobody for themself; and managers, the way for those without a lead."""
     return may_manage_training(user) or (may_lead(user, agency) and not is_oneself(user, person))

@@ -1,9 +1,11 @@
 """Booking a place, one's booking, giving it up, and one's own training."""
 
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,13 +33,21 @@ from events import (
 )
 from events.forms import CancelForm
 from events.models import Booking, Event
-from events.rules import is_own, may_approve, may_cancel, may_see_booking, may_see_event
+from events.rules import is_own, may_approve, may_cancel, may_name_person, may_see_booking, may_see_event
 from events.tables import EnrolmentTable, PastTable
 from people import persons
-from people.models import Person
+from people.models import Person, User
 from people.requests import MemberRequest
 from people.rules import may_manage_training
 from training.models import Course
+
+PASSAGES = {
+    (True, True): "Instead of",
+    (True, False): "Moved from",
+    (False, True): "Passed on to",
+    (False, False): "Moved to",
+}
+"""What a passage is called: by whether it is of the past, and of a colleague's place."""
 
 
 def book(request: MemberRequest, code: str) -> HttpResponse:
@@ -111,6 +121,7 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "is_own": is_own(request.user, found),
         "by_date": found.by_date.select_related("date") if found.event.meets_on else [],
         "charge": policies.charge(found),
+        "passages": _passages(request.user, found),
         "may_manage": may_manage_training(request.user),
         "trail": trail.of_booking(found) if may_manage_training(request.user) else [],
         "prospect": waiting.prospect(found, at=now) if found.state == Booking.State.WAITING else None,
@@ -127,6 +138,28 @@ def booking(request: MemberRequest, pk: int) -> HttpResponse:
         "why_not_cancel": bookings.why_not_cancel(found, at=now),
     }
     return render(request, "events/booking.html", context | _workshops(found, at=now))
+
+
+class Passage(NamedTuple):
+    """Where a place came from, or went to: a colleague's booking, or one on another date."""
+
+    label: str
+    whose: str
+    booking: Booking
+    may_open: bool
+
+
+def _passages(user: User, found: Booking) -> list[Passage]:
+    """The booking that this one took over from, and the one that took over from it, as far as the user may know."""
+    either = Booking.objects.filter(Q(pk=found.replaces_id) | Q(replaces=found)).order_by("pk")
+    told = []
+    for other in either.select_related("person", "agency", "event__course"):
+        is_before, is_colleague = other.pk == found.replaces_id, other.person_id != found.person_id
+        if may_name_person(user, other):
+            label = PASSAGES[is_before, is_colleague]
+            whose = str(other.person if is_colleague else other.event)
+            told.append(Passage(label, whose, other, may_see_booking(user, other)))
+    return told
 
 
 def _workshops(found: Booking, *, at: datetime) -> dict[str, object]:

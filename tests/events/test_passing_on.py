@@ -249,6 +249,26 @@ def test_who_has_no_e_mail_is_said_to_be_told_by_somebody(client: Client) -> Non
     assert "No e-mail is on record of Bea Moss: please tell them." in said
 
 
+def test_both_bookings_name_the_other_person_to_who_may_know(client: Client) -> None:
+    person = signed_in(client)
+    booking = make_booking(make_event(at=timezone.now()), person)
+    bea = make_person(agency=person.agency, last_name="Moss", user=make_user())
+    taken = bookings.substitute(booking, bea, by=make_user(Duty.Kind.MANAGER), at=timezone.now())
+    before, after = (reverse("booking", args=[one.pk]) for one in (booking, taken))
+    assert bea.name not in client.get(before).content.decode()
+    Booking.objects.filter(pk=taken.pk).update(made_by=person.user)
+    assert f'value">{bea.name}<' in client.get(before).content.decode()
+    client.force_login(bea.user or make_user())
+    assert "Instead of" not in client.get(after).content.decode()
+    client.force_login(make_user(Duty.Kind.LEAD, agency=person.agency))
+    assert f'href="{after}">{bea.name}</a>' in client.get(before).content.decode()
+    assert f'href="{before}">{person.name}</a>' in client.get(after).content.decode()
+    moved = bookings.transfer(taken, make_event(course=booking.event.course, days=60), by=TESTER, at=NOW)
+    said = client.get(after).content.decode()
+    assert "Moved to" in said
+    assert f"/bookings/{moved.pk}/" in said
+
+
 def test_a_colleague_who_is_booked_already_is_refused_in_a_sentence(client: Client) -> None:
     person = signed_in(client)
     booking = make_booking(make_event(at=timezone.now()), person)
