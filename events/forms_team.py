@@ -42,7 +42,7 @@ class PeopleField(SaysWhyNot, forms.ModelMultipleChoiceField[Person]):
 class PersonField(SaysWhyNot, forms.ModelChoiceField[Person]):
     """One of them."""
 
-    widget = forms.RadioSelect
+    widget = forms.RadioSelect(attrs={"class": "small"})
 
 
 class BookTeamForm(forms.Form):

@@ -43,6 +43,7 @@ def substitute(request: MemberRequest, pk: int) -> HttpResponse:
     context = about(found) | {
         "form": form,
         "find": search,
+        "most": persons.SHOWN_AT_MOST,
         "may_look_up": may_look_up(request.user, found.agency),
         "is_own": is_own(request.user, found),
         "parts": workshops.of_delegate(found),
@@ -61,8 +62,8 @@ def _who_comes(
         return None, form
     search = FindTeamForm(request.GET or None)
     text = search.cleaned_data["q"] if search.is_valid() else ""
-    people = persons.among(found.agency.people.select_related("agency", "target_group", "user"), text)
-    people = people.exclude(pk=found.person_id)
+    colleagues = found.agency.people.select_related("agency", "target_group", "user").exclude(pk=found.person_id)
+    people = persons.among(colleagues, text)
     against = eligibility.why_not_each(found.event, list(people), at=at, instead_of=found)
     return search, ChosenColleagueForm(sent, people=people, against=against, may_overrule=may_overrule)
 

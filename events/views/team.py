@@ -90,7 +90,7 @@ def book_team(request: MemberRequest, code: str) -> HttpResponse:
             _say(request, outcome)
             return redirect("my_team")
     terms = [policies.terms(event, agency, at=now) for agency in led]
-    context = {"event": event, "form": form, "find": find, "terms": terms, "now": now}
+    context = {"event": event, "form": form, "find": find, "most": persons.SHOWN_AT_MOST, "terms": terms, "now": now}
     return render(request, "events/book_team.html", context)
 
 

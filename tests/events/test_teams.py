@@ -144,7 +144,7 @@ def test_what_a_place_costs_the_agency_is_said_before_it_is_booked(client: Clien
     agency.contributes = False
     agency.save()
     event = make_event(at=timezone.now())
-    told = "A place costs The Surgery £75.00. It is given back in time until"
+    told = "A place costs The Surgery £75.00. Cancelling is in time until"
     said = client.get(reverse("book_team", args=[event.code])).content.decode()
     assert told in said
     assert "After that it counts as late and costs £50.00." in said
