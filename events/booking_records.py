@@ -1,7 +1,7 @@
 """The sheet of bookings: what became of each, by the outcomes, with what was true of the person on the day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -70,7 +70,7 @@ class Bookings(Keeper):
 
     def check_whole(self) -> None:
         """An event that is still to come never has more places taken than it has."""
-        self._check_nobody_twice()
+        self._check_workshops()
         limits = {event: outline for event, outline in self._events.outlines.items() if self._is_limited(outline)}
         on_record = defaultdict(set)
         taken = Booking.objects.holding_places().filter(event__code__in=limits)
@@ -151,21 +151,37 @@ class Bookings(Keeper):
                 found = f"found “{row['outcome']}” of an event that is marked date by date"
                 self.fault(row.number, "outcome", f"{found}, expected what its register says.")
 
-    def _check_nobody_twice(self) -> None:
-        """Nobody is in two workshops of a conference to come at the same time."""
+    def _check_workshops(self) -> None:
+        """Of a conference to come nobody is in a workshop without a place on it, or in two at the same time."""
+        parts = [(outline, person, row) for outline, person, row in self._asked_for() if outline.parent]
+        on_record = Booking.objects.filter(
+            event__code__in={outline.parent for outline, _, _ in parts}, state=Booking.State.CONFIRMED
+        )
+        delegates = set(on_record.values_list(*KEY)) if parts else set()
         booked = defaultdict(list)
-        for event, rows in self._on_coming.items():
-            outline = self._events.outline(event)
-            if outline is None or not outline.parent:
-                continue
-            for person, row in rows.items():
-                if row["outcome"] == "booked":
-                    booked[outline.parent, person].append((outline.starts, outline.ends, row))
+        for outline, person, row in parts:
+            if row["outcome"] == "booked":
+                booked[outline.parent, person].append((outline.starts, outline.ends, row))
+            whole = self._on_coming[outline.parent].get(person)
+            says = whole["outcome"] if whole else "waiting"
+            has_place = says == "booked" or (says == "waiting" and (outline.parent, person) in delegates)
+            conference = self._events.outline(outline.parent)
+            if conference and not conference.has_begun(at=self.run.at) and not has_place:
+                found = f"“{row['event']}” is a workshop of “{outline.parent}”, on which the person has no place"
+                self.fault(row.number, "event", f"{found}, expected a booking there too.")
         for each in booked.values():
             for (_, ends, one), (starts, _, other) in pairwise(sorted(each, key=lambda part: part[:2])):
                 if starts < ends:
                     found = f"“{other['event']}” goes on at the same time as “{one['event']}”"
                     self.fault(other.number, "event", f"{found}, where the person is booked too, expected one of them.")
+
+    def _asked_for(self) -> Iterator[tuple[Outline, str, Row]]:
+        """The rows that say a place on what is to come, or one in line, each with its event and the person's code."""
+        for event, rows in self._on_coming.items():
+            outline = self._events.outline(event)
+            for person, row in rows.items():
+                if outline and outline.status == Event.Status.PUBLISHED and row["outcome"] in ("booked", "waiting"):
+                    yield outline, person, row
 
     def _is_limited(self, outline: Outline) -> bool:
         is_coming = outline.status == Event.Status.PUBLISHED and not outline.has_begun(at=self.run.at)

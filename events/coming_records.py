@@ -131,7 +131,7 @@ def _make(said: Said) -> Taken:
         return Taken(has_changed=True)
     audit.record("records.book", booking, by=said.by, at=said.at, state=booking.state)
     if said.is_news:
-        mail.post("booking-made", key=str(booking.pk), at=said.at, booking=booking.pk)
+        _tell(booking, said, key=str(booking.pk))
     return Taken(has_changed=True, freed=_left_for(booking, said))
 
 
@@ -139,12 +139,12 @@ def _settle(booking: Booking, said: Said) -> Taken:
     """A request is decided on, or an offer taken."""
     moves.move(booking, said.outcome.state, decide_by=None)
     audit.record("records.book", booking, by=said.by, at=said.at, state=booking.state)
-    mail.post("booking-made", key=f"{booking.pk}:{booking.state}", at=said.at, booking=booking.pk)
+    _tell(booking, said, key=f"{booking.pk}:{booking.state}")
     return Taken(has_changed=True, freed=_left_for(booking, said))
 
 
 def _confirm(booking: Booking, said: Said) -> Taken:
-    waiting.confirm(booking, "records.book", by=said.by, at=said.at)
+    waiting.confirm(booking, "records.give_place", by=said.by, at=said.at)
     return Taken(has_changed=True, freed=_left_for(booking, said))
 
 
@@ -181,6 +181,12 @@ _ACTS: dict[str, dict[str, _Act]] = {
 def _is_late(booking: Booking, said: Said) -> bool:
     """As the row says, of who held a place; never in a workshop."""
     return bool(said.outcome.cancelled_late) and booking.held_place and not said.event.parent_id
+
+
+def _tell(booking: Booking, said: Said, *, key: str) -> None:
+    """Of a place, or that they wait for one: unless they have it as soon as the list has moved."""
+    name = "booking-made" if booking.state == State.CONFIRMED else "put-on-list"
+    mail.post(name, key=key, at=said.at, booking=booking.pk)
 
 
 def _left_for(booking: Booking, said: Said) -> tuple[Event, ...]:

@@ -28,6 +28,13 @@ def booking_made(booking: int) -> Letter | None:
     return _to_person(booking, "booking_made", live=True)
 
 
+@letter("put-on-list")
+def put_on_list(booking: int) -> Letter | None:
+    """To somebody whom a records package put on the waiting list, while they are on it."""
+    found = Booking.objects.filter(pk=booking, state=Booking.State.WAITING)
+    return _to_person(booking, "booking_made") if found.exists() else None
+
+
 @letter("place-came-free")
 def place_came_free(booking: int) -> Letter | None:
     """To somebody who waited and now has a place; in a workshop, perhaps instead of another at that time."""

@@ -46,6 +46,10 @@ ACTS = MappingProxyType(
         "programme.name_trainer": "Trainer named",
         "programme.plan": "Planned as a draft",
         "programme.publish": "Published",
+        "records.book": "A records package says: {state}",
+        "records.cancel": "A records package says: cancelled{late}",
+        "records.correct": "A records package corrects {fields}",
+        "records.give_place": "A records package gives the place out of turn",
         "reference.add": "Added in the reference pages",
         "reference.change": "Changed in the reference pages: {fields}",
         "reference.delete": "Deleted in the reference pages",
@@ -71,6 +75,7 @@ ACTS = MappingProxyType(
 FIELDS = MappingProxyType(
     {
         "approval_hours": "how long a request is open",
+        "cancelled_late": "whether it was late",
         "closes_on": "the last day of booking",
         "cut_off_hours": "when the waiting list stops",
         "decide_on": "the day of decision",
@@ -83,6 +88,7 @@ FIELDS = MappingProxyType(
         "minimum": "the fewest people",
         "offer_hours": "how long an offer is open",
         "opens_on": "the first day of booking",
+        "parent": "the conference that it is a workshop of",
         "runs_anyway_at": "that it is open again whether it runs",
         "starts_on": "the day",
         "starts_time": "when it begins",

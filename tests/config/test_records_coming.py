@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail as django_mail
 
 from config.records import SheetCount, import_package
+from core import mail
 from core.models import AuditEntry, OutgoingMail
 from core.records.faults import PackageRefused
 from events import bookings, choices, policies
@@ -43,8 +45,8 @@ BEFORE: dict[str, dict[str, Any]] = {
     "gave back late": {"state": "cancelled", "cancelled_at": NOW, "cancelled_late": True},
 }
 SAME = "same"
-BOOKED, LISTED = "confirmed, held: book, booking-made", "waiting: book, booking-made"
-FREE, LEFT = "confirmed, held: book, place-came-free", "cancelled: cancel, booking-cancelled"
+BOOKED, LISTED = "confirmed, held: book, booking-made", "waiting: book, put-on-list"
+FREE, LEFT = "confirmed, held: give_place, place-came-free", "cancelled: cancel, booking-cancelled"
 TABLE = {
     "nothing": (BOOKED, LISTED, "cancelled, held: cancel", "cancelled, held, late: cancel"),
     "requested": (BOOKED, LISTED, LEFT, LEFT),
@@ -303,6 +305,14 @@ class TestLetters:
         packages.say((event, ann, "did-not-attend"))
         assert (trail(booking), letters(booking)) == ([], [])
 
+    def test_who_comes_by_a_place_as_soon_as_they_wait_gets_one_letter(self, packages: Packages) -> None:
+        event, ann = make_event(), somebody("ann")
+        packages.say((event, ann, "waiting"))
+        assert letters(event.bookings.get()) == ["put-on-list", "place-came-free"]
+        mail.send_due(at=LATER)
+        (sent,) = django_mail.outbox
+        assert sent.subject.startswith("A place came free")
+
 
 class TestAChangedEvent:
     def test_offers_and_requests_end_in_time_and_people_are_told(self, packages: Packages) -> None:
@@ -398,10 +408,24 @@ class TestWorkshops:
     def test_two_at_one_time_are_a_fault_of_the_row(self, packages: Packages) -> None:
         conference, ann = make_conference(), somebody("ann")
         one, other = make_workshop(conference, code="one"), make_workshop(conference, code="other")
-        rows = [_row(workshop, ann, "booked") for workshop in (one, other)]
+        rows = [_row(event, ann, "booked") for event in (conference, one, other)]
         assert packages.refuse(bookings=rows) == (
-            "bookings:3:event: “other” goes on at the same time as “one”, where the person is booked too, expected one "
+            "bookings:4:event: “other” goes on at the same time as “one”, where the person is booked too, expected one "
             "of them."
+        )
+
+    @pytest.mark.parametrize("on_conference", ["waiting", "cancelled", None])
+    def test_nobody_is_in_one_without_a_place_on_the_conference(
+        self, packages: Packages, on_conference: str | None
+    ) -> None:
+        conference, ann, ben = make_conference(code="whole"), somebody("ann"), somebody("ben")
+        workshop = make_workshop(conference, code="part", places=5)
+        make_booking(conference, ben, outcome="booked" if on_conference == "cancelled" else "waiting")
+        said = [_row(conference, ben, on_conference)] if on_conference else []
+        rows = [_row(conference, ann, "booked"), _row(workshop, ann, "booked"), _row(workshop, ben, "booked"), *said]
+        assert packages.refuse(bookings=rows) == (
+            "bookings:4:event: “part” is a workshop of “whole”, on which the person has no place, expected a booking "
+            "there too."
         )
 
     def test_who_is_said_to_be_in_one_leaves_the_other_of_that_time_to_who_waits(self, packages: Packages) -> None:
