@@ -18,7 +18,11 @@ class OnRecordForm(forms.Form):
 
     first_name = forms.CharField(max_length=100)
     last_name = forms.CharField(max_length=100)
-    email = forms.EmailField(required=False, label="E-mail", help_text="Without one, our letters go nowhere.")
+    email = forms.EmailField(
+        required=False,
+        label="E-mail",
+        help_text="Without one, we write to the leads of their agency about their bookings.",
+    )
     agency = AgencyField()
     job_title = forms.CharField(max_length=200, required=False)
     role = forms.ModelChoiceField(Role.objects.all(), required=False, empty_label=NOT_KNOWN)
