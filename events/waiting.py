@@ -154,11 +154,12 @@ def move_to(booking: Booking, position: int, *, by: Actor, at: datetime, reason:
     was = line.index(booking) + 1
     line.remove(booking)
     line.insert(max(1, position) - 1, booking)
-    now = line.index(booking) + 1
+    fixed = line.index(booking) + 1
     # Whoever has a turn goes before whoever has none: so those before the moved one need theirs, and no one behind.
     for turn, waiting in enumerate(line, start=1):
-        waiting.turn = turn if turn <= now or waiting.turn is not None else None
+        waiting.turn = turn if turn <= fixed or waiting.turn is not None else None
     Booking.objects.bulk_update(line, ["turn"])
+    now = positions([booking], at=at)[booking.pk]  # where places are kept for some, not before them
     audit.record("waiting.move_to", booking, by=by, at=at, reason=reason, was=was, now=now)
     return booking
 

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from core import words
 from core.refusals import Refusal
 from events import waiting
 from events.forms_manage import WaitingForm
@@ -34,7 +35,9 @@ def change_waiting(request: MemberRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, f"Done for {found.person}.")
+            position = waiting.positions([found], at=now).get(found.pk)
+            where = f"{words.ordinal(position)} on the waiting list" if position else "booked"
+            messages.success(request, f"{found.person} is {where} now.")
             return redirect(page)
     context = {
         "form": form,

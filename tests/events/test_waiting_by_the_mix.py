@@ -131,6 +131,18 @@ def test_the_order_by_hand_stands_before_the_preference(school: Agency, trust: A
     assert (state(last), state(first)) == (State.CONFIRMED, State.WAITING)
 
 
+def test_nobody_is_put_before_those_for_whom_a_place_is_kept(education: Sector, school: Agency, trust: Agency) -> None:
+    event = make_event(places=2)
+    [first, _, moved] = (book(event, trust) for _ in range(3))
+    kept_for = book(event, school)
+    keep(event, 1, education)
+    waiting.move_to(moved, 1, by=TESTER, at=NOW, reason="Court on Monday")
+    assert AuditEntry.objects.get(verb="waiting.move_to").details == {"was": 2, "now": 2}
+    assert waiting.positions([moved], at=NOW) == {kept_for.pk: 1, moved.pk: 2}
+    bookings.cancel(first, by=TESTER, at=NOW)
+    assert (state(kept_for), state(moved)) == (State.CONFIRMED, State.WAITING)
+
+
 def test_behind_who_is_put_first_by_hand_the_mix_is_still_mended(school: Agency, trust: Agency) -> None:
     event = make_event(places=2, prefers_mix=True)
     holder, _, older, moved = (book(event, trust) for _ in range(4))
