@@ -45,5 +45,6 @@ def change_waiting(request: MemberRequest, pk: int) -> HttpResponse:
         "event": found.event,
         "prospect": waiting.prospect(found, at=now),
         "free": free,
+        "list_has_stopped": now >= found.event.list_stops_at,
     }
     return render(request, "events/change_waiting.html", context)

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from events import mix_so_far, pictures, waiting
+from events import mix_so_far, pictures
 from events.models import LONDON, Booking, Event, MixRule
 from people.models import Agency, Duty, Person, Sector, User
-from tests.makers import TESTER, cap, keep, make_agency, make_booking, make_event, make_person, make_user
+from tests.makers import cap, keep, make_agency, make_booking, make_event, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -319,9 +319,14 @@ def test_who_is_moved_by_hand_is_shown_where_they_stand(client: Client, manager:
     make_booking(event, make_person(last_name="Birch"), outcome="waiting")
     said = page(client, "manage_event", event.code)
     assert said.index("Birch") < said.index("Aster")
-    waiting.move_to(first, 1, by=TESTER, at=timezone.now(), reason="Court")
-    said = page(client, "manage_event", event.code)
-    assert said.index("Aster") < said.index("Birch")
+    assert "is fixed for whoever is at it or before it" in page(client, "change_waiting", first.pk)
+    moves = {"what": "position", "position": "1", "reason": "Court"}
+    said = client.post(reverse("change_waiting", args=[first.pk]), moves, follow=True).content.decode()
+    assert "Ann Aster is 1st on the waiting list now." in said
+    assert "first in the order that the training team gave" in said
+    assert said.rindex("Aster, The Trust") < said.rindex("Birch, ")
+    Event.objects.filter(pk=event.pk).update(cut_off_hours=31 * 24)
+    assert "you decide who comes" in page(client, "change_waiting", first.pk)
 
 
 def test_the_second_of_two_managers_is_told_and_neither_loses_anything(client: Client, manager: User) -> None:
