@@ -72,7 +72,9 @@ class TeamMemberForm(NamesakeAsked):
 
     first_name = forms.CharField(max_length=100)
     last_name = forms.CharField(max_length=100)
-    email = forms.EmailField(required=False, label="E-mail", help_text="Without one, we write to you about their bookings.")
+    email = forms.EmailField(
+        required=False, label="E-mail", help_text="Without one, we write to you about their bookings."
+    )
     agency = forms.ModelChoiceField(Agency.objects.none(), widget=forms.RadioSelect, empty_label=None)
     job_title = forms.CharField(max_length=200, required=False)
     role = forms.ModelChoiceField(Role.objects.all(), widget=forms.RadioSelect, empty_label=None)
