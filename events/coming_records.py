@@ -122,7 +122,7 @@ def was_made_here(booking: Booking) -> bool:
 def _make(said: Said) -> Taken:
     """A new booking. What was agreed elsewhere is under no policy of ours; one that ended was held first, or waited."""
     held = State.CONFIRMED if said.outcome.held_place else State.WAITING
-    agreed = {"policy": None, "price": 0, **said.facts}
+    agreed = {"policy": None, "price": 0, "news_at": said.at if said.is_news else None, **said.facts}
     booking = moves.make(said.event, said.person, held, by=said.by, at=said.at, **agreed)
     if said.outcome.state == State.CANCELLED:
         late = bool(said.outcome.cancelled_late)
@@ -136,8 +136,9 @@ def _make(said: Said) -> Taken:
 
 
 def _settle(booking: Booking, said: Said) -> Taken:
-    """A request is decided on, or an offer taken."""
-    moves.move(booking, said.outcome.state, decide_by=None)
+    """A request is decided on, or an offer taken, which is news: they haven't said yes to it themselves."""
+    news_at = said.at if booking.state == State.OFFERED else booking.news_at
+    moves.move(booking, said.outcome.state, decide_by=None, news_at=news_at)
     audit.record("records.book", booking, by=said.by, at=said.at, state=booking.state)
     _tell(booking, said, key=f"{booking.pk}:{booking.state}")
     return Taken(has_changed=True, freed=_left_for(booking, said))

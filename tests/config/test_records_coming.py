@@ -297,13 +297,21 @@ class TestLetters:
         event = Event.objects.get(code="new")
         assert (set(trail(*event.bookings.all())), OutgoingMail.objects.count()) == ({"records.book"}, 0)
         packages.say((event, people[2], "booked"))
-        assert letters(event.bookings.get(person=people[2])) == ["booking-made"]
+        news = event.bookings.get(person=people[2])
+        assert (letters(news), news.news_at) == (["booking-made"], LATER)
 
     def test_what_is_over_writes_to_nobody_and_leaves_the_trail_to_the_package(self, packages: Packages) -> None:
         event, ann = make_event(days=-3), somebody("ann")
         booking = make_booking(event, ann)
         packages.say((event, ann, "did-not-attend"))
         assert (trail(booking), letters(booking)) == ([], [])
+
+    def test_who_is_booked_before_they_took_the_offer_has_news(self, packages: Packages) -> None:
+        event, ann = make_event(), somebody("ann")
+        offered = make_booking(event, ann, **BEFORE["offered"])
+        packages.say((event, ann, "booked"))
+        offered.refresh_from_db()
+        assert (offered.state, offered.news_at) == ("confirmed", LATER)
 
     def test_who_comes_by_a_place_as_soon_as_they_wait_gets_one_letter(self, packages: Packages) -> None:
         event, ann = make_event(), somebody("ann")
