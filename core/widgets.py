@@ -1,4 +1,4 @@
-"""The inputs that Django has not: a date asked for as day, month and year."""
+"""The inputs that Django has not: a date asked for as day, month and year, and radios with a hint each."""
 
 from __future__ import annotations
 
@@ -63,3 +63,16 @@ def faulty_parts(texts: Sequence[str]) -> set[str]:
     """Which parts of a refused date to mark: those left blank where others are filled in, otherwise all three."""
     blank = {part for (part, *_), text in zip(PARTS, texts, strict=True) if not text}
     return blank if 0 < len(blank) < len(PARTS) else {part for part, *_ in PARTS}
+
+
+class HintedRadioSelect(forms.RadioSelect):
+    """Radios of which some have a hint; `hints` are given by their values, as text, where the choices are."""
+
+    hints: Mapping[str, str] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["hint"] = self.hints.get(str(value), "")
+        if option["hint"] and "id" in option["attrs"]:
+            option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
+        return option

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
@@ -79,10 +81,26 @@ def why_not_each(
     for person, *row in Booking.objects.filter(person__in=booked).order_by("pk").values_list("person", *COLUMNS):
         booked[person].append(Booked(*row))
     first = {
-        person.pk: next(reasons(event, person, at=at, instead_of=instead_of, booked=booked[person.pk]), None)
+        person.pk: next(
+            reasons(event, person, at=at, instead_of=instead_of, record=OnRecord(person, at, booked[person.pk])), None
+        )
         for person in people
     }
     return {pk: refusal for pk, refusal in first.items() if refusal}
+
+
+def reasons_each(
+    events: Sequence[Event], person: Person, *, at: datetime, instead_of: Booking | None = None
+) -> dict[int, list[Refusal]]:
+    """Every reason why that person can't book each of those dates of one course, by their ids; what they may is empty.
+
+    The number of statements is the same however many they are.
+    """
+    for event in events[1:]:
+        event.course = events[0].course
+    prefetch_related_objects([event.course for event in events[:1]], "target_groups")
+    record = OnRecord(person, at, _read(person))
+    return {event.pk: list(reasons(event, person, at=at, instead_of=instead_of, record=record)) for event in events}
 
 
 def reasons(
@@ -91,14 +109,14 @@ def reasons(
     *,
     at: datetime,
     instead_of: Booking | None = None,
-    booked: Sequence[Booked] | None = None,
+    record: OnRecord | None = None,
 ) -> Iterator[Refusal]:
     """Every reason why that person can't book the event, in the order in which they are told.
 
     Of a visitor who hasn't said who they are (None), what holds for everybody. Where the event isn't open to anybody,
     the rest doesn't matter and isn't told. A booking that this one is made instead of stands in nobody's way, and
-    where it is of the same event the place is taken already, so that booking needn't be open. What the person has
-    `booked` is read, unless it is given.
+    where it is of the same event the place is taken already, so that booking needn't be open. What is on record of the
+    person is read, unless it is given.
     """
     if refusal := _not_open(event, at):
         yield refusal
@@ -106,8 +124,8 @@ def reasons(
     if person is None:
         yield from filter(None, [_outside_window(event, at)])
         return
-    booked = _read(person) if booked is None else booked
-    history = _history(event, booked, at=at, instead_of=instead_of)
+    record = record or OnRecord(person, at, _read(person))
+    history = _history(event, record, instead_of=instead_of)
     for rule in _RULES:
         if refusal := rule(event, person, history, at):
             yield refusal
@@ -177,6 +195,11 @@ class Booked(NamedTuple):
     ends_time: time
 
     @property
+    def fills_a_diary(self) -> bool:
+        """Whether it is live; places in workshops go with the booking on their conference."""
+        return self.state in Booking.LIVE and self.conference is None
+
+    @property
     def was_absent(self) -> bool:
         """Whether the person did not come and sent no apologies, by a closed register."""
         return self.attendance == Booking.Attendance.ABSENT and self.status == Event.Status.HELD
@@ -196,9 +219,44 @@ COLUMNS = (
 )
 
 
-class History(NamedTuple):
-    """Which of somebody's bookings have a say, and in what."""
+@dataclass
+class OnRecord:
+    """What is on record of somebody at a moment, and has a say: each thing is read when a rule first asks for it."""
 
+    person: Person
+    at: datetime
+    booked: Sequence[Booked]
+
+    @cached_property
+    def completed(self) -> set[int]:
+        """The courses of e-learning that they completed, by their ids."""
+        done = Enrolment.objects.filter(person=self.person, completed_on__isnull=False)
+        return set(done.values_list("course", flat=True))
+
+    @cached_property
+    def diary(self) -> dict[int, Booking]:
+        """What they have ahead, by its id, each with its event and the dates of that."""
+        today = self.at.astimezone(LONDON).date()
+        ahead = [each.pk for each in self.booked if each.fills_a_diary and each.ends >= today]
+        found = Booking.objects.filter(pk__in=ahead).select_related("person", "event__course").order_by("pk")
+        return {booking.pk: booking for booking in found.prefetch_related("event__dates")}
+
+    @cached_property
+    def suspended_after(self) -> int | None:
+        """How many absences suspend, by the policy of the day; None where none do."""
+        policy = policies.in_force(at=self.at)
+        return policy.suspends_after if policy else None
+
+    @cached_property
+    def absences(self) -> int:
+        """How many times they were absent, as long as that counts and no manager lifted it."""
+        return suspensions.absences(at=self.at).filter(person=self.person).count()
+
+
+class History(NamedTuple):
+    """Which of somebody's bookings have a say about an event, and in what."""
+
+    record: OnRecord
     keeps_place: bool
     already: Booked | None
     overlapping: list[int]
@@ -214,16 +272,17 @@ def _read(person: Person) -> list[Booked]:
     return [Booked(*row) for row in person.bookings.order_by("pk").values_list(*COLUMNS)]
 
 
-def _history(event: Event, booked: Sequence[Booked], *, at: datetime, instead_of: Booking | None) -> History:
+def _history(event: Event, record: OnRecord, *, instead_of: Booking | None) -> History:
     """Places in workshops go with the booking on their conference: they neither fill a diary nor are missed twice."""
-    live = [each for each in booked if each.state in Booking.LIVE and not (instead_of and each.pk == instead_of.pk)]
-    elsewhere = [each for each in live if each.conference is None and each.event != event.pk]
-    attended = [each for each in booked if each.attendance in Booking.CAME]
-    absent = [each for each in booked if each.conference is None and each.was_absent]
-    a_year_ago = at.astimezone(LONDON).date() - suspensions.COUNTED_FOR
+    booked = [each for each in record.booked if not (instead_of and each.pk == instead_of.pk)]
+    elsewhere = [each for each in booked if each.fills_a_diary and each.event != event.pk]
+    attended = [each for each in record.booked if each.attendance in Booking.CAME]
+    absent = [each for each in record.booked if each.conference is None and each.was_absent]
+    a_year_ago = record.at.astimezone(LONDON).date() - suspensions.COUNTED_FOR
     return History(
+        record=record,
         keeps_place=instead_of is not None and instead_of.event_id == event.pk,
-        already=next((each for each in live if each.event == event.pk), None),
+        already=next((each for each in booked if each.state in Booking.LIVE and each.event == event.pk), None),
         overlapping=[each.pk for each in elsewhere if each.overlaps(event)],
         attended_first=any(each.course == event.course.prerequisite_id for each in attended),
         absences=sum(each.begins > a_year_ago for each in absent),
@@ -250,19 +309,18 @@ def _another_course_first(event: Event, person: Person, history: History, at: da
     first = event.course.prerequisite_id
     if first is None or history.attended_first:
         return None
-    if Enrolment.objects.filter(person=person, course=first, completed_on__isnull=False).exists():
+    if first in history.record.completed:
         return None
     first_one = event.course.prerequisite
     return AnotherCourseFirst(f"{event.name} builds on {first_one}, which {person} has not attended yet.")
 
 
 def _suspended(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
-    policy = policies.in_force(at=at) if history.absences else None
-    most = policy and policy.suspends_after
+    most = history.record.suspended_after if history.absences else None
     if not most or history.absences < most:
         return None
     # What a manager lifted is looked up for the few who would be suspended, and not under everybody's lock.
-    times = suspensions.absences(at=at).filter(person=person).count()
+    times = history.record.absences
     if times < most:
         return None
     return Suspended(
@@ -272,10 +330,8 @@ def _suspended(event: Event, person: Person, history: History, at: datetime) -> 
 
 
 def _diary_clash(event: Event, person: Person, history: History, at: datetime) -> Refusal | None:
-    if not history.overlapping:
-        return None
-    overlapping = Booking.objects.filter(pk__in=history.overlapping).select_related("person", "event__course")
-    for booking in overlapping.order_by("pk").prefetch_related("event__dates"):
+    for pk in history.overlapping:
+        booking = history.record.diary[pk]
         if event.clashes_with(booking.event):
             return DiaryClash(booking)
     return None

@@ -1,11 +1,14 @@
 """The forms of the events floor for those who book."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from core import words
+from core.widgets import HintedRadioSelect
 from events.models import Booking, Event
+from events.moving import OtherDate
 from people.models import Person
 
 
@@ -72,14 +75,32 @@ class Overrulable(forms.Form):
 
 
 class OtherDateForm(Overrulable):
-    """Another date of the same course, of those with a free place."""
+    """Another date of the same course, of those that can be chosen.
 
-    event = forms.ModelChoiceField(Event.objects.none(), widget=forms.RadioSelect, empty_label=None, label="New date")
+    One that could be chosen a minute ago is taken in, too: bookings.transfer says why it can't be any more.
+    """
 
-    def __init__(self, data: Any, *, dates: Iterable[Event], may_overrule: bool) -> None:
+    event = forms.ModelChoiceField(
+        Event.objects.none(),
+        widget=HintedRadioSelect,
+        empty_label=None,
+        label="New date",
+        error_messages={"invalid_choice": "That date can’t be chosen any more. Choose another one."},
+    )
+
+    def __init__(self, data: Any, *, dates: Sequence[OtherDate], may_overrule: bool) -> None:
         super().__init__(data, may_overrule=may_overrule)
-        offered = Event.objects.filter(pk__in=[event.pk for event in dates]).select_related("course")
-        self.fields["event"].queryset = offered  # type: ignore[attr-defined]
+        field = self.fields["event"]
+        known = Event.objects.filter(pk__in=[date.event.pk for date in dates])
+        field.queryset = known.select_related("course")  # type: ignore[attr-defined]
+        chosen = [date for date in dates if date.can_be_chosen]
+        field.choices = [(date.event.pk, _when_and_where(date.event)) for date in chosen]  # type: ignore[attr-defined]
+        field.widget.hints = {str(date.event.pk): date.why_not for date in chosen}
+
+
+def _when_and_where(event: Event) -> str:
+    where = event.venue or event.area
+    return f"{words.days(event.days)}, {words.clock(event.starts_time)}{f', {where}' if where else ''}"
 
 
 class DecisionForm(forms.Form):

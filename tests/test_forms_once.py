@@ -18,7 +18,7 @@ PAGES = sorted(
     for page in (ROOT / "templates").rglob("*.html")
     if 'method="post"' in page.read_text() and page.relative_to(ROOT / "templates").parts[0] not in LIBRARY_S
 )
-ASK_ONLY = {"is_wanted", "outlook", "wants_reason", "why_not_move", "why_not_send"}
+ASK_ONLY = {"is_wanted", "other_dates", "outlook", "wants_reason", "why_not_send"}
 AFTERWARDS = {"invite"}  # reached only when what the form asks for first was carried out just now
 KEYLESS = {"account_menu.html"}  # signing out twice is signing out
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core import words
 from core.refusals import Refusal
-from events import approvals, bookings, browsing, eligibility, policies, workshops
+from events import approvals, bookings, eligibility, moving, policies, workshops
 from events.forms import OtherDateForm
 from events.forms_substitute import ChosenColleagueForm, NamedColleagueForm
 from events.forms_team import FindTeamForm
@@ -77,14 +77,12 @@ def _who_is_told(user: User, found: Booking, person: Person) -> str:
 
 
 def transfer(request: MemberRequest, pk: int) -> HttpResponse:
-    """Ask for the new date, say whether giving up the old one is late, and change the place."""
+    """Ask for the new date, say why others can't be it and whether giving up the old one is late; change the place."""
     found, now = find(request, pk), timezone.now()
     if refusal := bookings.why_not_pass_on(found, at=now):
         messages.error(request, refusal.sentence)
         return redirect("booking", pk)
-    free = [date for date in browsing.other_dates(found.event, found.person, at=now) if date.has_place]
-    refusals = {date.pk: approvals.why_not_move(date, found, by=request.user) for date in free}
-    dates = [date for date in free if refusals[date.pk] is None]
+    dates = moving.other_dates(found, by=request.user, at=now)
     may_overrule, sent = may_manage_training(request.user), request.POST if request.method == "POST" else None
     form = OtherDateForm(sent, dates=dates, may_overrule=may_overrule)
     if form.is_valid():
@@ -99,8 +97,8 @@ def transfer(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect(page_of(taken))
     context = about(found) | {
         "form": form,
-        "dates": dates,
-        "not_by_oneself": [refusal for refusal in refusals.values() if refusal],
+        "can_choose": any(date.can_be_chosen for date in dates),
+        "barred": [date for date in dates if not date.can_be_chosen],
         "parts": workshops.of_delegate(found),
         "is_late": policies.is_late(found, at=now),
         "late_charge": policies.late_charge(policies.of(found), found.event, found.price),

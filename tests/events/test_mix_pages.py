@@ -158,7 +158,7 @@ def test_only_dates_with_a_place_for_them_are_offered_instead(client: Client, ed
     said = page(client, "transfer", booking.pk)
     assert (f'value="{kept.pk}"' in said, f'value="{free.pk}"' in said) == (False, True)
     address = reverse("transfer", args=[booking.pk])
-    assert "Select a valid choice" in client.post(address, {"event": kept.pk}).content.decode()
+    assert "You keep your place on" in client.post(address, {"event": kept.pk}).content.decode()
 
 
 def test_a_lead_and_a_manager_read_what_is_free_for_those_whom_they_book(

@@ -315,7 +315,7 @@ def test_one_moves_to_another_date_with_a_place(client: Client) -> None:
     person = signed_in(client)
     booking = make_booking(make_event(at=timezone.now(), days=1), person)
     address = reverse("transfer", args=[booking.pk])
-    assert "No other date of this course has a free place" in client.get(address).content.decode()
+    assert "No other date of this course is in the programme." in client.get(address).content.decode()
     other = make_event(at=timezone.now(), days=60, course=booking.event.course)
     full = make_event(at=timezone.now(), days=70, course=booking.event.course, places=0)
     said = client.get(address).content.decode()
