@@ -174,3 +174,14 @@ def test_who_decides_is_told_where_there_is_less_time_for_it(mailoutbox: list[An
     [letter] = [each for each in mailoutbox if each.to == [manager.email]]
     assert letter.subject.startswith("Less time to decide")
     assert "by Thursday 7 May 2026, 9:30am: that is when it begins." in letter.body
+
+
+@pytest.mark.once
+def test_whose_date_is_put_off_is_told_until_when_giving_it_back_is_in_time(mailoutbox: list[Any]) -> None:
+    policy = Policy.objects.create(starts_on=NOW.date(), late_charge=20)
+    booking = make_booking(make_event(), make_person(agency=make_agency(name="The Trust")), policy=policy)
+    event = programme.change(booking.event, by=TESTER, at=NOW, starts_time=time(9))
+    assert mail.send_due(at=NOW) == 1
+    until = f"{words.day(policies.in_time_until(event, policy, news_at=NOW))}, 9am"
+    said = f"Given up after {until}, your place counts as given back late, and The Trust is charged £20.00."
+    assert said in mailoutbox[0].body
