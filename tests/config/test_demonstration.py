@@ -15,7 +15,7 @@ from reports import drawing
 from reports.models import YearlyReport
 from tests.makers import make_course
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_demonstration_shows_every_side_and_the_seed_year_comes_out_of_it() -> None:

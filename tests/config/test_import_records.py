@@ -76,6 +76,7 @@ def manage(*arguments: str, stderr: int, folder: Path) -> subprocess.CompletedPr
     )
 
 
+@pytest.mark.once
 def test_on_a_new_database_in_a_process_of_its_own(tmp_path: Path) -> None:
     package = str(as_folder(tmp_path, sound()))
     assert manage("migrate", "-v0", stderr=subprocess.PIPE, folder=tmp_path).returncode == 0

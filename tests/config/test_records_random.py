@@ -20,7 +20,7 @@ from tests.config.on_record import in_brief, undone
 from tests.config.packages import FORMS, Cells, Package, as_folder, sound
 from tests.makers import NOW, TESTER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ON_A_SHARED_DATABASE = settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )

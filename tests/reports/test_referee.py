@@ -43,7 +43,7 @@ def assert_same(made: dict[str, Any], wanted: dict[str, Any]) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(case=cases())
 def test_every_figure_is_the_referee_s(case: Case) -> None:
     with transaction.atomic():

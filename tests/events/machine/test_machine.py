@@ -1,4 +1,8 @@
-"""Every move in any order, thousands of them on each database: no law of places is ever broken."""
+"""Every move in any order, thousands of them on each database: no law of places is ever broken.
+
+10,000 in the suite, half on each database; on SQLite, where a step costs less, a part of the walk goes on until it has
+come by all that it answers for. TURNOUT_DRILL says how many others there are (`make drill`).
+"""
 
 import os
 import secrets
@@ -20,8 +24,8 @@ from tests.events.machine.stage import Stage
 from tests.makers import TESTER, make_agency, make_course, make_person, make_user
 
 DRILL, AT_ONCE = os.environ.get("TURNOUT_DRILL"), "TURNOUT_AT_ONCE" in os.environ
-IN_ONE_TEST, LIVES, TURNS = 2_500, 5, 80
-STEPS = int(DRILL or 10_000)
+IN_ONE_TEST, LIVES, TURNS = 2_500 if DRILL else 1_250, 5, 80
+STEPS = int(DRILL or 5_000)
 FIRST_SEED = {"sqlite": 0, "postgresql": 100_000}
 NAMES = tuple(PARTS)
 HOW = settings(
@@ -49,11 +53,12 @@ def test_no_order_of_moves_breaks_a_law(number: int, record_property: Callable[[
     seeds = count(secrets.randbits(60) if DRILL else part.seed + FIRST_SEED[connection.vendor])
     # A turn of a life is one move, several, or none where it makes no sense: so the steps are counted, not the turns.
     # Where chance left something out, the walk goes on for a while.
-    never = part.demands
+    demands = part.demands if DRILL or connection.vendor == "sqlite" else frozenset()
+    never = demands
     most = IN_ONE_TEST if AT_ONCE else 4 * IN_ONE_TEST
     while machine.steps < IN_ONE_TEST or (never and machine.steps < most):
         run_state_machine_as_test(seed(next(seeds))(machine), settings=HOW)
-        never = part.demands - (+machine.walked).keys()
+        never = demands - (+machine.walked).keys()
     record_property("steps", machine.steps)
     # A planted fault must break a law; that the walk ends before it came by everywhere would say nothing.
     assert AT_ONCE or not never, "the walk never came by there, so that it proves nothing of it"
