@@ -1,49 +1,28 @@
 """Packages about what is still to come: every row is a move that exists, on the trail, with the letter of the site."""
 
-from collections.abc import Sequence
-from datetime import time, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from django.core import mail as django_mail
 
-from config.records import SheetCount, import_package
 from core import mail
 from core.models import AuditEntry, OutgoingMail
-from core.records.faults import PackageRefused
-from events import bookings, choices, policies
+from events import bookings, policies
 from events.models import Booking, Event, Policy
 from people.models import Person
-from tests.config.packages import Cells, as_folder
+from tests.config.coming import BEFORE, LATER, Packages, event_row, letters, row_of, somebody, trail
 from tests.makers import (
     NOW,
     TESTER,
-    keep,
     make_agency,
     make_booking,
-    make_conference,
     make_event,
     make_person,
-    make_workshop,
 )
 
 pytestmark = pytest.mark.django_db
-LATER = NOW + timedelta(days=1)
 OUTCOMES = ("booked", "waiting", "cancelled", "cancelled-late")
 
-BEFORE: dict[str, dict[str, Any]] = {
-    "nothing": {},
-    "requested": {"state": "requested", "held_place": False, "decide_by": NOW + timedelta(days=2)},
-    "waiting": {"state": "waiting", "held_place": False},
-    "offered": {"state": "offered", "held_place": False, "offer_lapses_at": NOW + timedelta(days=2)},
-    "confirmed": {},
-    "declined": {"state": "declined", "held_place": False},
-    "lapsed": {"state": "lapsed", "held_place": False, "offer_lapses_at": NOW},
-    "left the list": {"state": "cancelled", "held_place": False, "cancelled_at": NOW, "cancelled_late": False},
-    "gave back in time": {"state": "cancelled", "cancelled_at": NOW, "cancelled_late": False},
-    "gave back late": {"state": "cancelled", "cancelled_at": NOW, "cancelled_late": True},
-}
 SAME = "same"
 BOOKED, LISTED = "confirmed, held: book, booking-made", "waiting: book, put-on-list"
 FREE, LEFT = "confirmed, held: give_place, place-came-free", "cancelled: cancel, booking-cancelled"
@@ -65,58 +44,6 @@ TABLE = {
     "gave back late": (f"anew {BOOKED}", f"anew {LISTED}", SAME, SAME),
 }
 """What becomes of a booking made here, by how it stood and what is said: its state, the trail, the letter."""
-
-
-class Packages:
-    """Whoever takes in small packages a day after the tests' now."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def take_in(self, **files: Sequence[Cells]) -> list[SheetCount]:
-        for old in self.folder.glob("package/*.csv"):
-            old.unlink()
-        return import_package(as_folder(self.folder, files), by=TESTER, at=LATER)
-
-    def say(self, *rows: tuple[Event, Person, str]) -> SheetCount:
-        """Only what became of bookings."""
-        (count,) = self.take_in(bookings=[_row(*row) for row in rows])
-        return count
-
-    def refuse(self, **files: Sequence[Cells]) -> str:
-        with pytest.raises(PackageRefused) as refused:
-            self.take_in(**files)
-        return str(refused.value)
-
-
-def _row(event: Event, person: Person, outcome: str) -> Cells:
-    return {"event": event.code, "person": person.code, "outcome": outcome}
-
-
-def _event(event: Event, **changes: object) -> Cells:
-    """The event as a package would say it, but for some cells."""
-    said = {"code": event.code, "course": event.course.code, "status": "planned"}
-    starts = f"{event.starts_on}T{event.starts_time:%H:%M}"
-    return said | {"starts": starts, "ends": f"{event.ends_on}T{event.ends_time:%H:%M}"} | changes
-
-
-def somebody(code: str) -> Person:
-    return make_person(code=code)
-
-
-@pytest.fixture
-def packages(tmp_path: Path) -> Packages:
-    return Packages(tmp_path)
-
-
-def trail(*rows: Booking | Event) -> list[str]:
-    subjects = [f"events.{type(row).__name__.lower()}:{row.pk}" for row in rows]
-    return list(AuditEntry.objects.filter(subject__in=subjects).order_by("pk").values_list("verb", flat=True))
-
-
-def letters(*bookings: Booking) -> list[str]:
-    rows = OutgoingMail.objects.order_by("pk")
-    return [row.letter for row in rows if row.about["booking"] in [booking.pk for booking in bookings]]
 
 
 class TestTable:
@@ -226,7 +153,7 @@ class TestTheListMoves:
         event, cat = make_event(places=1), somebody("cat")
         make_booking(event)
         waits = [make_booking(event, outcome="waiting") for _ in range(2)]
-        packages.take_in(events=[_event(event, places=3)], bookings=[_row(event, cat, "booked")])
+        packages.take_in(events=[event_row(event, places=3)], bookings=[row_of(event, cat, "booked")])
         assert [booking.state for booking in event.bookings.filter(pk__in=[each.pk for each in waits])] == [
             "confirmed",
             "waiting",
@@ -237,7 +164,7 @@ class TestTheListMoves:
     ) -> None:
         event, ann, ben = make_event(places=1), somebody("ann"), somebody("ben")
         make_booking(event, ann)
-        said = [_row(event, ann, "waiting"), _row(event, ben, "booked")]
+        said = [row_of(event, ann, "waiting"), row_of(event, ben, "booked")]
         assert packages.refuse(bookings=said).startswith("bookings:3:outcome: “")
 
 
@@ -320,157 +247,3 @@ class TestLetters:
         mail.send_due(at=LATER)
         (sent,) = django_mail.outbox
         assert sent.subject.startswith("A place came free")
-
-
-class TestAChangedEvent:
-    def test_offers_and_requests_end_in_time_and_people_are_told(self, packages: Packages) -> None:
-        event = make_event(cut_off_hours=24, places=9)
-        late = event.starts_at - timedelta(hours=30)
-        offered = make_booking(event, **BEFORE["offered"] | {"offer_lapses_at": late})
-        asked = make_booking(event, **BEFORE["requested"] | {"decide_by": late})
-        booked = make_booking(event)
-        days = {name: f"{event.starts_on - timedelta(days=3)}" for name in ("starts", "ends")}
-        cells = _event(event, starts=f"{days['starts']}T09:30", ends=f"{days['ends']}T16:30")
-        packages.take_in(events=[cells])
-        event.refresh_from_db()
-        for booking in (offered, asked):
-            booking.refresh_from_db()
-        assert (offered.offer_lapses_at, asked.decide_by) == (event.list_stops_at, event.starts_at)
-        assert (letters(booked), letters(offered)) == (["event-changed"], ["offer-changed"])
-        assert trail(event) == ["programme.change"]
-        assert packages.take_in(events=[cells])[0].unchanged == 1
-        assert letters(booked) == ["event-changed"]
-
-    def test_another_title_or_course_tells_nobody(self, packages: Packages) -> None:
-        event = make_event()
-        booked = make_booking(event)
-        packages.take_in(events=[_event(event, title="Another")])
-        entry = AuditEntry.objects.get(verb="programme.change")
-        assert (letters(booked), entry.details["fields"], entry.actor) == ([], "title", TESTER.actor_ref)
-
-    @pytest.mark.parametrize("is_named", [False, True])
-    def test_workshops_move_with_their_conference_but_where_the_package_says_when(
-        self, packages: Packages, is_named: bool
-    ) -> None:
-        conference = make_conference()
-        workshop = make_workshop(conference, hour=11)
-        day = conference.starts_on + timedelta(days=7)
-        moved = {"starts": f"{day}T09:30", "ends": f"{day}T16:30"}
-        own = _event(workshop, parent=conference.code, starts=f"{day}T14:00", ends=f"{day}T15:00")
-        packages.take_in(events=[*([own] if is_named else []), _event(conference, **moved)])
-        workshop.refresh_from_db()
-        assert (workshop.starts_on, workshop.starts_time) == (day, time(14) if is_named else time(11))
-
-    def test_a_workshop_left_outside_its_conference_is_a_fault_of_the_row(self, packages: Packages) -> None:
-        conference = make_conference()
-        workshop = make_workshop(conference, hour=11)
-        outside = _event(workshop, starts=f"{workshop.starts_on}T17:00", ends=f"{workshop.starts_on}T18:00")
-        assert "events:2:starts: Workshop" in packages.refuse(events=[outside])
-        workshop.refresh_from_db()
-        assert workshop.starts_time == time(11)
-
-    def test_places_that_its_mix_does_not_fit_are_a_fault_of_the_row(self, packages: Packages) -> None:
-        event = make_event(places=9)
-        keep(event, 6, make_agency())
-        assert packages.refuse(events=[_event(event, places=4)]).startswith("events:2:")
-
-    def test_what_took_place_is_not_put_off(self, packages: Packages) -> None:
-        event = make_event(days=-3)
-        make_booking(event, outcome="attended")
-        cells = _event(event, starts="2026-06-03T09:30", ends="2026-06-03T16:30")
-        assert packages.refuse(events=[cells]) == (
-            "events:2:starts: found 2026-06-03T09:30 of an event that took place, for people are marked on it, "
-            "expected a time that has passed."
-        )
-
-    def test_a_draft_that_is_planned_is_published_and_takes_no_bookings_before(self, packages: Packages) -> None:
-        event, ann = make_event(status="draft"), somebody("ann")
-        elsewhere = make_booking(make_event(course=event.course), outcome="waiting")
-        assert packages.refuse(bookings=[_row(event, ann, "booked")]).startswith("bookings:2:event: “")
-        packages.take_in(events=[_event(event)], bookings=[_row(event, ann, "booked")])
-        assert (trail(event), letters(elsewhere)) == (["programme.publish"], ["another-date"])
-        assert event.bookings.get().state == "confirmed"
-
-
-class TestACancelledEvent:
-    def test_is_cancelled_as_on_its_page(self, packages: Packages) -> None:
-        event, ann = make_event(), somebody("ann")
-        booked, waits = make_booking(event, ann), make_booking(event, outcome="waiting")
-        packages.take_in(events=[_event(event, status="cancelled")], bookings=[_row(event, ann, "cancelled-late")])
-        entry = AuditEntry.objects.get(verb="programme.cancel")
-        assert (entry.subject, entry.details) == (f"events.event:{event.pk}", {"told": 2})
-        for booking in (booked, waits):
-            booking.refresh_from_db()
-            assert (booking.state, booking.cancelled_late) == ("cancelled", False)
-            assert (trail(booking), letters(booking)) == (["bookings.cancel"], ["event-cancelled"])
-
-    def test_stays_cancelled_for_people_were_told(self, packages: Packages) -> None:
-        event = make_event(status="cancelled", cancelled_at=NOW)
-        assert packages.refuse(events=[_event(event)]) == (
-            "events:2:status: found “planned” of an event that was cancelled, as people were told, expected cancelled; "
-            "plan it anew under another code."
-        )
-
-
-class TestWorkshops:
-    def test_two_at_one_time_are_a_fault_of_the_row(self, packages: Packages) -> None:
-        conference, ann = make_conference(), somebody("ann")
-        one, other = make_workshop(conference, code="one"), make_workshop(conference, code="other")
-        rows = [_row(event, ann, "booked") for event in (conference, one, other)]
-        assert packages.refuse(bookings=rows) == (
-            "bookings:4:event: “other” goes on at the same time as “one”, where the person is booked too, expected one "
-            "of them."
-        )
-
-    @pytest.mark.parametrize("on_conference", ["waiting", "cancelled", None])
-    def test_nobody_is_in_one_without_a_place_on_the_conference(
-        self, packages: Packages, on_conference: str | None
-    ) -> None:
-        conference, ann, ben = make_conference(code="whole"), somebody("ann"), somebody("ben")
-        workshop = make_workshop(conference, code="part", places=5)
-        make_booking(conference, ben, outcome="booked" if on_conference == "cancelled" else "waiting")
-        said = [_row(conference, ben, on_conference)] if on_conference else []
-        rows = [_row(conference, ann, "booked"), _row(workshop, ann, "booked"), _row(workshop, ben, "booked"), *said]
-        assert packages.refuse(bookings=rows) == (
-            "bookings:4:event: “part” is a workshop of “whole”, on which the person has no place, expected a booking "
-            "there too."
-        )
-
-    def test_who_is_said_to_be_in_one_leaves_the_other_of_that_time_to_who_waits(self, packages: Packages) -> None:
-        conference, ann = make_conference(), somebody("ann")
-        one, other = make_workshop(conference), make_workshop(conference)
-        delegate, waits = make_booking(conference, ann), make_booking(conference)
-        choices.choose(delegate, [one], (), by=TESTER, at=NOW)
-        choices.choose(waits, [], [one], by=TESTER, at=NOW)
-        packages.say((other, ann, "booked"))
-        assert {part.event: part.state for part in Booking.objects.live().filter(event__parent=conference)} == {
-            other: "confirmed",
-            one: "confirmed",
-        }
-        assert one.bookings.live().get().person == waits.person
-
-    def test_who_leaves_the_conference_is_out_of_its_workshops_once(self, packages: Packages) -> None:
-        conference, ann = make_conference(), somebody("ann")
-        workshop = make_workshop(conference)
-        choices.choose(make_booking(conference, ann), [workshop], (), by=TESTER, at=NOW)
-        packages.say((conference, ann, "cancelled-late"), (workshop, ann, "cancelled-late"))
-        part = workshop.bookings.get()
-        assert (part.state, part.cancelled_late, trail(part)[-1]) == ("cancelled", False, "workshops.give_up")
-        assert trail(part).count("records.cancel") == 0
-
-
-def test_a_workshop_long_past_was_never_given_back_late(packages: Packages) -> None:
-    conference, ann = make_conference(), somebody("ann")
-    workshop = make_workshop(conference)
-    choices.choose(make_booking(conference, ann), [workshop], (), by=TESTER, at=NOW)
-    Event.objects.update(starts_on=NOW.date(), ends_on=NOW.date())
-    packages.say((workshop, ann, "cancelled-late"))
-    assert workshop.bookings.get().cancelled_late is False
-
-
-def test_minutes_that_somebody_missed_go_with_the_mark_that_says_they_came(packages: Packages) -> None:
-    event, ann = make_event(days=-3), somebody("ann")
-    booking = make_booking(event, ann, outcome="part-attended", minutes_late=40)
-    packages.say((event, ann, "did-not-attend"))
-    booking.refresh_from_db()
-    assert (booking.attendance, booking.minutes_late) == ("absent", None)
