@@ -140,17 +140,20 @@ def why_not_pass_on(booking: Booking, *, at: datetime) -> Refusal | None:
     if booking.event.parent_id:
         return NotPassedOn(f"{booking.event.name} is a workshop: places in it go with the booking on the conference.")
     if booking.state != Booking.State.CONFIRMED:
-        instead = _INSTEAD.get(booking.state, "")
-        return NotPassedOn(f"That booking holds no place: {booking.standing.lower()}.{instead}")
+        ended = f"That booking holds no place: {booking.standing.lower()}."
+        return NotPassedOn(_NOT_YET.get(booking.state, ended))
     if booking.event.has_begun(at=at):
         return NotPassedOn(f"{_begun(booking.event, at)}: who came instead is added to its register.")
     return None
 
 
-_INSTEAD: dict[str, str] = {
-    Booking.State.REQUESTED: " A place can go to a colleague, or be changed for another date, once there is one.",
-    Booking.State.WAITING: " A colleague joins the list themself; for another date, leave this list and book that one.",
-    Booking.State.OFFERED: " Once the place is taken it can go to a colleague, or be changed for another date.",
+_NOT_YET: dict[str, str] = {
+    Booking.State.REQUESTED: "A request can’t go to a colleague, or be changed for another date; a place can, once "
+    "there is one.",
+    Booking.State.WAITING: "A turn on the list can’t be passed on: a colleague joins the list themself. For another "
+    "date, leave this list and book that one.",
+    Booking.State.OFFERED: "An offer can’t be passed on: once the place is taken it can go to a colleague, or be "
+    "changed for another date.",
 }
 
 

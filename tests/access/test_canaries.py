@@ -20,7 +20,7 @@ from people.models import Person, User
 from tests.access.canaries import CANARY
 from tests.access.crawler import Crawl
 from tests.access.table import Row, rows
-from tests.access.world import ROLES, World, build
+from tests.access.world import ROLES, World
 from tests.resolver import addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -45,11 +45,6 @@ HELD = {"invitation": "walker", "calendar": "owner", "certificate": "owner"}
 
 HOSTS = {"walker": "administrator"}
 """Who asked whom to have an account: an invitation says by whom it is."""
-
-
-@pytest.fixture
-def world() -> World:
-    return build(timezone.now())
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -5,23 +5,16 @@ from collections import Counter
 
 import pytest
 from django.template.backends.django import Template
-from django.utils import timezone
 
 from tests.access.answers import Browser, changes, letter
 from tests.access.table import NOTHING, Row, rows
-from tests.access.world import ROLES, World, build
+from tests.access.world import ROLES, World
 from tests.resolver import addresses
 
 pytestmark = pytest.mark.django_db
 PARTS = {"the house": "/", "the account library": "/accounts/", "the reference data": "/reference/"}
 HOW = "Say in tests/access/table.txt who may open these: a line each, with a thing of the world that the address is\
  asked of, and what each role is answered to GET and to POST, which test_everybody_… then demands:\n"
-
-
-@pytest.fixture
-def world(caplog: pytest.LogCaptureFixture) -> World:
-    caplog.set_level(logging.CRITICAL, "django.request")
-    return build(timezone.now())
 
 
 @pytest.fixture
@@ -53,7 +46,8 @@ def test_no_form_comes_from_elsewhere() -> None:
 @pytest.mark.once
 @pytest.mark.usefixtures("blank_pages")
 @pytest.mark.parametrize("part", PARTS)
-def test_everybody_is_answered_what_the_table_says(world: World, part: str) -> None:
+def test_everybody_is_answered_what_the_table_says(world: World, part: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL, "django.request")
     browsers = {role: world.browser(role) for role in ROLES}
     said = [row for row in rows() if part_of(row.path) == part]
     found = [_found(row, world, browsers) for row in said]

@@ -39,9 +39,9 @@ def page(client: Client, address: str) -> str:
     [
         (
             {"state": "waiting"},
-            "on the waiting list. A colleague joins the list themself; for another date, leave this",
+            "A turn on the list can’t be passed on: a colleague joins the list themself.",
         ),
-        ({"state": "requested", "decide_by": timezone.now()}, "awaiting approval. A place can go to a colleague, or"),
+        ({"state": "requested", "decide_by": timezone.now()}, "A request can’t go to a colleague, or be changed"),
         (
             {"state": "offered", "offer_lapses_at": timezone.now() + timedelta(1)},
             "Once the place is taken it can go to",
