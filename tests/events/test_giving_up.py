@@ -44,7 +44,7 @@ def page(client: Client, address: str) -> str:
         ({"state": "requested", "decide_by": timezone.now()}, "A request can’t go to a colleague, or be changed"),
         (
             {"state": "offered", "offer_lapses_at": timezone.now() + timedelta(1)},
-            "Once the place is taken it can go to",
+            "An offer can’t be passed on: once the place is taken",
         ),
         ({"state": "lapsed"}, "has ended, so there is no place to give up, to pass on to a colleague, or to change"),
     ],
