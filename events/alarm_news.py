@@ -8,7 +8,7 @@ from django.db import transaction
 from core import jobs, mail
 from events import alarms
 from events.models import LONDON, Event, RungAlarm
-from people.models import Duty, User
+from people.models import User
 
 JOB = "tell managers of alarms"
 TOLD_AT = time(7)
@@ -44,15 +44,18 @@ def of_day(day: str) -> dict[str, list[Event]]:
 
 def _ringing(*, at: datetime) -> Iterator[tuple[str, int]]:
     now = alarms.ringing(at=at)
-    yield from ((Kind.TOO_FEW.value, event.pk) for event in now.too_few)
-    yield from ((Kind.UNDECIDED.value, event.pk) for event in now.undecided)
-    yield from ((Kind.ENOUGH_FOR_ANOTHER.value, event.pk) for event in now.enough_for_another)
-    yield from ((Kind.FREED.value, event.pk) for event in now.freed)
+    of_events = {
+        Kind.TOO_FEW: now.too_few,
+        Kind.UNDECIDED: now.undecided,
+        Kind.ENOUGH_FOR_ANOTHER: now.enough_for_another,
+        Kind.FREED: now.freed,
+    }
+    yield from ((kind.value, event.pk) for kind, events in of_events.items() for event in events)
     yield from ((Kind.UNCLAIMED.value, rule.event_id) for rule in now.unclaimed)
 
 
 def _tell(*, at: datetime) -> int:
-    managers = User.objects.filter(is_active=True, duties__kind=Duty.Kind.MANAGER).distinct()
+    managers = list(User.objects.managers())
     day = str(at.astimezone(LONDON).date())
     for user in managers:
         mail.post("alarms", key=f"{user.pk}:{day}", at=at, user=user.pk, day=day)

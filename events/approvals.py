@@ -13,7 +13,7 @@ from events import moves, waiting
 from events.locks import lock
 from events.models import Booking, Event
 from events.rules import may_approve
-from people.models import Agency, Duty, Person, User
+from people.models import Agency, Person, User
 
 
 class NotRequested(Refusal):
@@ -69,13 +69,8 @@ def request(event: Event, person: Person, *, by: Actor, at: datetime) -> Booking
 
 def deciders(booking: Booking) -> list[User]:
     """The leads of the person's agency; where there is none but the person, the managers."""
-    leads = User.objects.filter(is_active=True, duties__kind=Duty.Kind.LEAD, duties__agency=booking.agency_id)
-    others = [user for user in leads.distinct() if user.pk != booking.person.user_id]
-    return others or _managers()
-
-
-def _managers() -> list[User]:
-    return list(User.objects.filter(is_active=True, duties__kind=Duty.Kind.MANAGER).distinct())
+    leads = User.objects.leads_of(booking.agency_id).exclude(person=booking.person)
+    return list(leads or User.objects.managers())
 
 
 def _write_to(users: Iterable[User], letter: str, booking: Booking, *, at: datetime, since: str = "") -> None:
@@ -144,7 +139,7 @@ def refer_due(*, at: datetime) -> int:
     """Tell the managers, once, of each request that nobody answered in time and that is theirs to decide; how many."""
     theirs = Booking.objects.filter(state=Booking.State.REQUESTED, decide_by__lte=at)
     asked = theirs.filter(event__if_unanswered=Event.IfUnanswered.ASK_MANAGER, event__in=Event.objects.coming(at=at))
-    due, managers = list(asked.select_related("event").order_by("pk")), _managers()
+    due, managers = list(asked.select_related("event").order_by("pk")), list(User.objects.managers())
     told = _told(due, managers)
     return sum(_refer(booking, managers, at=at) for booking in due if booking.pk not in told) if managers else 0
 

@@ -2,16 +2,15 @@
 
 from core.mail import Letter, write
 from events.models import Booking
-from people.models import Duty, User
+from people.models import User
 from people.rules import may_manage_training
 
 
 def of(booking: Booking) -> list[User]:
     """The leads of the agency that they came from; where it has none, the manager who booked them."""
-    leads = User.objects.filter(is_active=True, duties__kind=Duty.Kind.LEAD, duties__agency=booking.agency_id)
     maker = booking.made_by
     by_manager = [maker] if maker and maker.is_active and may_manage_training(maker) else []
-    return list(leads.distinct().order_by("pk")) or by_manager
+    return list(User.objects.leads_of(booking.agency_id)) or by_manager
 
 
 def told_of(booking: Booking, written: Letter) -> Letter | None:

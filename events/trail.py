@@ -13,7 +13,7 @@ from core.audit import reference
 from core.models import AuditEntry
 from events import trail_words
 from events.models import Booking, Event
-from people.models import User
+from people import accounts
 
 BY_ITSELF = MappingProxyType(
     {
@@ -23,7 +23,6 @@ BY_ITSELF = MappingProxyType(
         "system:waiting list": "The waiting list itself",
     }
 )
-TURNOUT = "Turnout itself"
 
 
 @dataclass(frozen=True)
@@ -63,21 +62,15 @@ def _in_words(about: Mapping[str, Booking | None]) -> list[Act]:
     """The entries of those subjects as people read them."""
     entries = list(AuditEntry.objects.filter(subject__in=about))
     people = {booking.pk: booking.person.name for booking in about.values() if booking}
-    actors = _named({entry.actor for entry in entries})
+    # Their names, or their addresses where no name is on record.
+    users = {actor: str(getattr(user, "person", user)) for actor, user in accounts.actors(entries).items()}
     return [
         Act(
             at=entry.at,
             what=trail_words.what(entry, to=people.get(entry.details.get("to"), "")),
-            by=actors.get(entry.actor) or BY_ITSELF.get(entry.actor, TURNOUT),
+            by=users.get(entry.actor) or BY_ITSELF.get(entry.actor, accounts.TURNOUT),
             reason=entry.reason,
             booking=about[entry.subject],
         )
         for entry in entries
     ]
-
-
-def _named(actors: set[str]) -> dict[str, str]:
-    """The users among them, by how the trail calls them: their names, or their addresses where no name is on record."""
-    users = [int(number) for kind, _, number in (actor.partition(":") for actor in actors) if kind == "user"]
-    found = User.objects.filter(pk__in=users).select_related("person")
-    return {user.actor_ref: str(getattr(user, "person", user)) for user in found}

@@ -24,6 +24,8 @@ ACTS = {
     "accounts.accept_invitation": "Account made, by invitation",
 }
 """What the trail says of an account, in words."""
+TURNOUT = "Turnout itself"
+"""Who did what no user did."""
 
 
 @dataclass(frozen=True)
@@ -101,16 +103,19 @@ def demand_another_administrator(user: User) -> None:
 def in_words(trail: Iterable[AuditEntry]) -> list[Act]:
     """Entries of the trail as people read them: what was done, and by whom."""
     entries = list(trail)
-    users = {user.actor_ref: user.email for user in User.objects.filter(pk__in=[_user_id(each) for each in entries])}
+    users = actors(entries)
     agencies = Agency.objects.in_bulk([each.details["agency"] for each in entries if each.details.get("agency")])
     return [
-        Act(each.at, _what(each, agencies), users.get(each.actor, "Turnout itself"), each.reason) for each in entries
+        Act(each.at, _what(each, agencies), getattr(users.get(each.actor), "email", TURNOUT), each.reason)
+        for each in entries
     ]
 
 
-def _user_id(entry: AuditEntry) -> int:
-    kind, _, number = entry.actor.partition(":")
-    return int(number) if kind == "user" else 0
+def actors(entries: Iterable[AuditEntry]) -> dict[str, User]:
+    """The users who did what the entries tell of, with their people, by how the trail calls them; one statement."""
+    called = {entry.actor.partition(":") for entry in entries}
+    users = User.objects.filter(pk__in=[int(number) for kind, _, number in called if kind == "user"])
+    return {user.actor_ref: user for user in users.select_related("person")}
 
 
 def _what(entry: AuditEntry, agencies: dict[int, Agency]) -> str:

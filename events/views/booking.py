@@ -187,26 +187,29 @@ def decline_offer(request: MemberRequest, pk: int) -> HttpResponse:
 def _answer(request: MemberRequest, pk: int, answer: Change[..., Booking], done: str) -> HttpResponse:
     found = find(request, pk)
     require(may_cancel(request.user, found))
-    try:
-        answer.once(request.sent, page_of(found))(found, by=request.user, at=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
+    if _is_done(request, answer, found):
         messages.success(request, done)
     return redirect("booking", pk)
+
+
+def _is_done(request: MemberRequest, change: Change[..., Booking], found: Booking, **said: str) -> bool:
+    """Do that to the booking, once; where it is refused meanwhile, the next page says why."""
+    try:
+        change.once(request.sent, page_of(found))(found, by=request.user, at=timezone.now(), **said)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return False
+    return True
 
 
 @button_on("booking")
 def leave_list(request: MemberRequest, pk: int) -> HttpResponse:
     """Leave a waiting list at once: one's own place in it; whoever gives up somebody else's is asked why."""
-    found, now = find(request, pk), timezone.now()
+    found = find(request, pk)
     require(is_own(request.user, found))
-    try:
-        bookings.leave_list.once(request.sent, page_of(found))(found, by=request.user, at=now)
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, f"You have left the waiting list for {found.event}. {_way_back(found, at=now)}")
+    if _is_done(request, bookings.leave_list, found):
+        back = _way_back(found, at=timezone.now())
+        messages.success(request, f"You have left the waiting list for {found.event}. {back}")
     return redirect("booking", pk)
 
 
@@ -226,12 +229,7 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     for_whom = found.person if bookings.wants_reason(found, by=request.user) else None
     form = CancelForm(request.POST if request.method == "POST" else None, person=for_whom)
     if form.is_valid():
-        try:
-            cancel_once = bookings.cancel.once(request.sent, page_of(found))
-            cancel_once(found, by=request.user, at=now, reason=form.cleaned_data["reason"])
-        except Refusal as gone_meanwhile:
-            messages.error(request, gone_meanwhile.sentence)
-        else:
+        if _is_done(request, bookings.cancel, found, reason=form.cleaned_data["reason"]):
             messages.success(request, "The booking is cancelled.")
         return redirect("booking", found.pk)
     context = about(found) | {

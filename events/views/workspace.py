@@ -21,7 +21,7 @@ from events import (
     waiting,
 )
 from events.filters_manage import EventsFilter
-from events.models import Event
+from events.models import Event, RungAlarm
 from events.tables_manage import ActsTable, EventsTable, MixTable, PeopleTable, RegistersTable
 from people.requests import MemberRequest
 from training.models import Course
@@ -33,7 +33,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "events/workspace.html",
-        {"attention": attention.for_managers(at=now), "alarms": alarms.ringing(at=now)},
+        {"attention": attention.for_managers(at=now), "alarms": alarms.ringing(at=now), "kinds": RungAlarm.Kind},
     )
 
 

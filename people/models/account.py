@@ -30,6 +30,15 @@ class UserManager(BaseUserManager["User"]):
         Duty.objects.create(user=user, kind=Duty.Kind.ADMINISTRATOR)
         return user
 
+    def managers(self) -> models.QuerySet[User]:
+        """Whoever plans training and may sign in, each once."""
+        return self.filter(is_active=True, duties__kind=Duty.Kind.MANAGER).distinct().order_by("pk")
+
+    def leads_of(self, agency: int) -> models.QuerySet[User]:
+        """Whoever speaks for the agency of that id and may sign in, each once."""
+        leads = self.filter(is_active=True, duties__kind=Duty.Kind.LEAD, duties__agency=agency)
+        return leads.distinct().order_by("pk")
+
     def get_by_natural_key(self, username: str | None) -> User:
         """The user who signs in with that address."""
         return self.get(email__iexact=username)
