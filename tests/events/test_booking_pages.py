@@ -14,28 +14,11 @@ from core.models import AuditEntry
 from events import bookings
 from events.models import Booking, Event, EventTrainer, Policy, Venue
 from people.models import Duty, Person, Role, TargetGroup, User
-from tests.makers import TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
+from tests.events.pages import event_in, page
+from tests.makers import TESTER, make_agency, make_booking, make_course, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 State = Booking.State
-
-
-def event_in(days: int = 30, **fields: Any) -> Event:
-    return make_event(days=days, at=timezone.now(), **fields)
-
-
-@pytest.fixture
-def person(client: Client) -> Person:
-    """A practitioner who is signed in."""
-    person = make_person(user=make_user(), first_name="Ann", last_name="Lee")
-    client.force_login(person.user or make_user())
-    return person
-
-
-def page(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status
-    return " ".join(answer.content.decode().split())
 
 
 def event_page(client: Client, event: Event) -> str:

@@ -10,28 +10,13 @@ from django.utils import timezone
 
 from core import mail
 from events import bookings, waiting
-from events.models import Booking, Event
+from events.models import Booking
 from people.models import Duty, Person
-from tests.makers import make_booking, make_event, make_person, make_user
+from tests.events.pages import event_in, page
+from tests.makers import make_booking, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 State = Booking.State
-
-
-def event_in(days: int = 30, **fields: Any) -> Event:
-    return make_event(days=days, at=timezone.now(), **fields)
-
-
-@pytest.fixture
-def person(client: Client) -> Person:
-    """A practitioner who is signed in."""
-    person = make_person(user=make_user(), first_name="Ann", last_name="Lee")
-    client.force_login(person.user or make_user())
-    return person
-
-
-def page(client: Client, address: str) -> str:
-    return " ".join(client.get(address).content.decode().split())
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,10 @@ from django.utils import timezone
 
 from events.models import LONDON, Booking, Event, EventTrainer
 from people.models import Duty, User
+from tests.events.pages import event_in
 from tests.makers import make_agency, make_booking, make_course, make_event, make_person, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-def event_in(days: int, **fields: Any) -> Event:
-    return make_event(days=days, at=timezone.now(), **fields)
 
 
 def said_of_event(**changes: Any) -> dict[str, Any]:

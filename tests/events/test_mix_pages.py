@@ -13,7 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from events import mix_so_far, pictures
 from events.models import LONDON, Booking, Event, MixRule
 from people.models import Agency, Duty, Person, Sector, User
-from tests.makers import cap, keep, make_agency, make_booking, make_event, make_person, make_user
+from tests.events.pages import event_in
+from tests.makers import cap, keep, make_agency, make_booking, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +27,6 @@ def education() -> Sector:
 @pytest.fixture
 def trust() -> Agency:
     return make_agency(name="The Trust")
-
-
-def event_in(days: int = 30, **fields: Any) -> Event:
-    return make_event(days=days, at=timezone.now(), **fields)
 
 
 def sign_in(client: Client, agency: Agency) -> Person:

@@ -1,7 +1,6 @@
 """My training: what is coming, where one waits, what became of the rest, and nobody else's."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,24 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from events.models import Event
 from people.models import Person
-from tests.makers import make_booking, make_course, make_event, make_person, make_user
+from tests.events.pages import event_in
+from tests.makers import make_booking, make_course, make_person, make_user
 from training.models import Enrolment
 
 pytestmark = pytest.mark.django_db
-
-
-def event_in(days: int, **fields: Any) -> Event:
-    return make_event(days=days, at=timezone.now(), **fields)
-
-
-@pytest.fixture
-def person(client: Client) -> Person:
-    """A practitioner who is signed in."""
-    person = make_person(user=make_user())
-    client.force_login(person.user or make_user())
-    return person
 
 
 def my_training(client: Client) -> str:

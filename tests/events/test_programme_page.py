@@ -14,14 +14,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from events.models import LONDON, Area, Event, MixRule, Venue
 from people.models import Agency, TargetGroup
-from tests.makers import copies_of, make_agency, make_booking, make_course, make_event, make_person, make_user
+from tests.events.pages import event_in
+from tests.makers import copies_of, make_agency, make_booking, make_course, make_person, make_user
 from training.models import Course
 
 pytestmark = pytest.mark.django_db
-
-
-def event_in(days: int = 30, **fields: Any) -> Event:
-    return make_event(days=days, at=timezone.now(), **fields)
 
 
 def titles(client: Client, **asked: Any) -> list[str]:

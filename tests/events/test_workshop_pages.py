@@ -20,14 +20,6 @@ State = Booking.State
 
 
 @pytest.fixture
-def person(client: Client) -> Person:
-    """A practitioner who is signed in."""
-    person = make_person(user=make_user())
-    client.force_login(person.user or make_user())
-    return person
-
-
-@pytest.fixture
 def conference() -> Event:
     return make_conference(at=timezone.now())
 
