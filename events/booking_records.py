@@ -184,8 +184,7 @@ class Bookings(Keeper):
                     yield outline, person, row
 
     def _is_limited(self, outline: Outline) -> bool:
-        is_coming = outline.status == Event.Status.PUBLISHED and not outline.has_begun(at=self.run.at)
-        return is_coming and outline.places is not None
+        return outline.is_coming(at=self.run.at) and outline.places is not None
 
     def _check_room(self, event: str, outline: Outline, taken: int) -> None:
         holding = [row for row in self._on_coming[event].values() if row["outcome"] == "booked"]

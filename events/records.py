@@ -79,6 +79,10 @@ class Outline:
         """Whether it began at or before `at`."""
         return self.starts.replace(tzinfo=LONDON) <= at
 
+    def is_coming(self, *, at: datetime) -> bool:
+        """Whether it is in the programme, and has not begun."""
+        return self.status == Event.Status.PUBLISHED and not self.has_begun(at=at)
+
 
 class Events(Keeper):
     """Keeps events, and tells what the package, or else the record, says of one.
@@ -96,6 +100,7 @@ class Events(Keeper):
         self.touched: set[int] = set()
         self._to_tie: dict[str, str] = {}
         self._were: dict[str, Was] = {}
+        self._to_announce: list[str] = []
 
     def outline(self, event: str) -> Outline | None:
         """What is known of that event; None where nothing is, and then its row has a fault of its own."""
@@ -182,6 +187,9 @@ class Events(Keeper):
             except Refusal as refusal:
                 column = "places" if isinstance(refusal, programme.Contradiction) else "starts"
                 self.fault(self.outlines[event.code].row, column, refusal.sentence)
+        # Last: who was on what is called off by now has asked in vain, and is told of these too.
+        for event in Event.objects.filter(code__in=self._to_announce):
+            programme.announce(event, by=self.run.by, at=self.run.at)
 
     def settle(self) -> None:
         coming_records.move_lists(self.touched, by=self.run.by, at=self.run.at)
@@ -202,6 +210,8 @@ class Events(Keeper):
         event = change.on_record
         if event is None:
             self.added.add(row["code"])
+            if self.outlines[row["code"]].is_coming(at=self.run.at):
+                self._to_announce.append(row["code"])
             return
         self._demand_not_called_off(row, event)
         fields = [name.removesuffix("_id") for name, value in change.says.items() if getattr(event, name) != value]
@@ -226,7 +236,7 @@ class Events(Keeper):
 
     def _outlives_conference(self, workshop: Outline) -> bool:
         conference = self.outline(workshop.parent)
-        is_coming = workshop.status == Event.Status.PUBLISHED and not workshop.has_begun(at=self.run.at)
+        is_coming = workshop.is_coming(at=self.run.at)
         return is_coming and conference is not None and conference.status == Event.Status.CANCELLED
 
     def _demand_same_times(self, row: Row, event: Event) -> None:

@@ -92,6 +92,28 @@ class TestAChangedEvent:
         assert event.bookings.get().state == "confirmed"
 
 
+class TestANewEvent:
+    def test_is_told_once_to_who_waits_for_another_date_of_its_course(self, packages: Packages) -> None:
+        full = make_event(places=0)
+        waits, off = make_booking(full, outcome="waiting"), make_booking(make_event(course=full.course))
+        new = event_row(full, code="new")
+        for _ in range(2):
+            packages.take_in(events=[new, event_row(off.event, status="cancelled")])
+        assert (letters(waits), letters(off)) == (["another-date"], ["event-cancelled", "another-date"])
+        assert trail(Event.objects.get(code="new")) == ["programme.publish"]
+
+    def test_is_no_news_where_it_is_past_or_cancelled_nor_to_who_comes_in_with_it(self, packages: Packages) -> None:
+        full, ann = make_event(places=0), somebody("ann")
+        waits = make_booking(full, outcome="waiting")
+        past = {"starts": f"{NOW:%Y-%m-%d}T09:30", "ends": f"{NOW:%Y-%m-%d}T16:30", "status": "held"}
+        rows = [event_row(full, code="held", **past), event_row(full, code="off", status="cancelled")]
+        packages.take_in(events=rows)
+        other = event_row(make_event(), code="one", places=0)
+        asks = {"event": "one", "person": ann.code, "outcome": "waiting"}
+        packages.take_in(events=[other, other | {"code": "two"}], bookings=[asks])
+        assert (letters(waits), letters(*ann.bookings.all())) == ([], [])
+
+
 class TestACancelledEvent:
     def test_is_cancelled_as_on_its_page(self, packages: Packages) -> None:
         event, ann = make_event(), somebody("ann")
