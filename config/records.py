@@ -42,7 +42,7 @@ FILES = [sheet.name for sheet in SHEETS]
 
 @dataclass(frozen=True)
 class SheetCount:
-    """What became of the rows of one file; where the package was only checked, nothing."""
+    """What became of the rows of one file; where the package was only checked, what would have."""
 
     file: str
     rows: int
@@ -57,7 +57,7 @@ class SheetCount:
 
 @dataclass(frozen=True)
 class Step:
-    """How far an import is: so many rows of a file checked, or so many of all of them saved."""
+    """How far an import is: so many rows of a file checked, or so many of all of them saved or tried."""
 
     doing: str
     file: str
@@ -73,7 +73,8 @@ def import_package(
 ) -> list[SheetCount]:
     """Take in the package at `path`, or only check it; the counts of its files, in order.
 
-    Raises PackageRefused, with every fault in it, or Busy; nothing has been saved then.
+    Raises PackageRefused, with every fault in it, or Busy; nothing has been saved then. A dry run is the same to the
+    last rule, and then undone: it is refused what saving would be, and as long about it.
     """
     tell = progress or _tell_nobody
     with sources.opened(path) as tables:
@@ -86,10 +87,8 @@ def import_package(
         rows = _check(keepers, package, tell)
         if run.faults.count:
             raise refusal_for(run.faults, FILES)
-        if dry_run:
-            return [SheetCount(file, rows[file], notes=tuple(run.notes.get(file, ()))) for file in rows]
         try:
-            return _save(keepers, package, rows, tell)
+            return _save(keepers, package, rows, tell, is_kept=not dry_run)
         except IntegrityError as error:
             raise Busy("Somebody changed the records meanwhile. Nothing was saved: try again.") from error
         except OperationalError as error:
@@ -145,17 +144,22 @@ def _check(keepers: Sequence[Keeper], package: Mapping[str, Table], tell: Progre
 
 @transaction.atomic(durable=True)
 def _save(
-    keepers: Sequence[Keeper], package: Mapping[str, Table], rows_of: Mapping[str, int], tell: Progress
+    keepers: Sequence[Keeper],
+    package: Mapping[str, Table],
+    rows_of: Mapping[str, int],
+    tell: Progress,
+    *,
+    is_kept: bool,
 ) -> list[SheetCount]:
-    """Read it all once more, and save it."""
-    run = keepers[0].run
+    """Read it all once more, and save it; what is not kept is undone."""
+    run, doing = keepers[0].run, "Saving" if is_kept else "Trying"
     run.references.look_again()
     counts = []
     for keeper, reader in _readers(keepers, package):
         file, tally = keeper.sheet.name, Tally()
         for rows in _chunks(reader.rows()):
             tally += keeper.save(rows)
-            tell(Step("Saving", file, reader.count, rows_of[file]))
+            tell(Step(doing, file, reader.count, rows_of[file]))
         tally.unchanged += reader.passed_over
         run.references.look_again(file)
         keeper.save_whole()
@@ -167,6 +171,8 @@ def _save(
     if any(count.added or count.updated for count in counts):
         details = {count.file: str(count).partition(": ")[2] for count in counts}
         audit.record_about("records.import", "records package", by=run.by, at=run.at, **details)
+    if not is_kept:
+        transaction.set_rollback(True)
     return counts
 
 

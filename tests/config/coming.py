@@ -37,10 +37,10 @@ class Packages:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def take_in(self, **files: Sequence[Cells]) -> list[SheetCount]:
+    def take_in(self, *, dry_run: bool = False, **files: Sequence[Cells]) -> list[SheetCount]:
         for old in self.folder.glob("package/*.csv"):
             old.unlink()
-        return import_package(as_folder(self.folder, files), by=TESTER, at=LATER)
+        return import_package(as_folder(self.folder, files), by=TESTER, at=LATER, dry_run=dry_run)
 
     def say(self, *rows: tuple[Event, Person, str]) -> SheetCount:
         """Only what became of bookings."""
@@ -48,8 +48,12 @@ class Packages:
         return count
 
     def refuse(self, **files: Sequence[Cells]) -> str:
+        """What is wrong, which a dry run says in the same words."""
         with pytest.raises(PackageRefused) as refused:
             self.take_in(**files)
+        with pytest.raises(PackageRefused) as foretold:
+            self.take_in(dry_run=True, **files)
+        assert str(foretold.value) == str(refused.value)
         return str(refused.value)
 
 
