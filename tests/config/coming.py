@@ -1,6 +1,6 @@
 """Whoever takes in packages about what is still to come, and what they left on the trail and in the post."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,8 @@ class Packages:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def take_in(self, *, dry_run: bool = False, **files: Sequence[Cells]) -> list[SheetCount]:
-        for old in self.folder.glob("package/*.csv"):
-            old.unlink()
-        return import_package(as_folder(self.folder, files), by=TESTER, at=LATER, dry_run=dry_run)
+    def take_in(self, **files: Sequence[Cells]) -> list[SheetCount]:
+        return self._take_in(files, dry_run=False)
 
     def say(self, *rows: tuple[Event, Person, str]) -> SheetCount:
         """Only what became of bookings."""
@@ -52,9 +50,14 @@ class Packages:
         with pytest.raises(PackageRefused) as refused:
             self.take_in(**files)
         with pytest.raises(PackageRefused) as foretold:
-            self.take_in(dry_run=True, **files)
+            self._take_in(files, dry_run=True)
         assert str(foretold.value) == str(refused.value)
         return str(refused.value)
+
+    def _take_in(self, files: Mapping[str, Sequence[Cells]], *, dry_run: bool) -> list[SheetCount]:
+        for old in self.folder.glob("package/*.csv"):
+            old.unlink()
+        return import_package(as_folder(self.folder, files), by=TESTER, at=LATER, dry_run=dry_run)
 
 
 def row_of(event: Event, person: Person, outcome: str) -> Cells:

@@ -108,9 +108,9 @@ class TestANewEvent:
         past = {"starts": f"{NOW:%Y-%m-%d}T09:30", "ends": f"{NOW:%Y-%m-%d}T16:30", "status": "held"}
         rows = [event_row(full, code="held", **past), event_row(full, code="off", status="cancelled")]
         packages.take_in(events=rows)
-        other = event_row(make_event(), code="one", places=0)
-        asks = {"event": "one", "person": ann.code, "outcome": "waiting"}
-        packages.take_in(events=[other, other | {"code": "two"}], bookings=[asks])
+        other = make_event()
+        new = [event_row(other, code=code, places=0) for code in ("one", "two")]
+        packages.take_in(events=new, bookings=[{"event": "one", "person": ann.code, "outcome": "waiting"}])
         assert (letters(waits), letters(*ann.bookings.all())) == ([], [])
 
 
