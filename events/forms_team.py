@@ -103,8 +103,13 @@ class TeamMemberForm(NamesakeAsked):
         """Nobody is put on record twice, and an invitation needs an address."""
         said = super().clean()
         address = said.get("email")
-        if address and Person.objects.filter(agency__in=self.agencies).reached_at(address).exists():
+        reached = Person.objects.reached_at(address) if address else Person.objects.none()
+        if reached.filter(agency__in=self.agencies).exists():
             self.add_error("email", "Somebody of your team has this e-mail already")
+        elif reached.exists():
+            # Whose it is isn't for a lead to read, and letters about the one would go to the other.
+            unsaid = "We can’t put them on record under this e-mail: check it, or ask the training team to add them"
+            self.add_error("email", unsaid)
         if said.get("invite") and not address and "email" not in self.errors:
             self.add_error("email", "Enter their e-mail to invite them")
         return said

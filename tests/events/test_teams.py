@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from core import words
 from events import eligibility, policies, teams
+from events.forms_team import TeamMemberForm
 from events.models import Booking, Event, Policy
 from people.models import Agency, Duty, Person, Role, TargetGroup, User
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_event, make_person, make_user
@@ -218,6 +219,18 @@ def test_somebody_without_e_mail_is_added_and_requests_are_shown(client: Client,
     assert "this is another" not in client.post(reverse("add_to_team"), about | {"agency": far.pk}).content.decode()
     client.post(reverse("add_to_team"), about | {"agency": make_agency().pk, "last_name": "Elsewhere"})
     assert not Person.objects.filter(last_name="Elsewhere").exists()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("has_account", [False, True])
+def test_an_address_of_somebody_elsewhere_is_refused_without_a_word_of_them(has_account: bool, agency: Agency) -> None:
+    far = make_person(last_name="Elsewhere", user=make_user(email="far@example.org") if has_account else None)
+    Person.objects.filter(pk=far.pk).update(email="" if has_account else "far@example.org")
+    about = {"first_name": "Bea", "last_name": "Moss", "agency": agency.pk, "email": "Far@Example.org"}
+    [refusal] = TeamMemberForm(about, agencies={agency.pk}).errors["email"]
+    assert "under this e-mail: check it, or ask the training team" in refusal
+    assert far.last_name not in refusal
+    assert far.agency.name not in refusal
 
 
 @pytest.mark.parametrize("name", ["my_team", "add_to_team", "book_team"])
