@@ -17,7 +17,7 @@ from events import (
     waiting,
     workshops,
 )
-from events.models import LONDON, Booking, DateWish, Event, Notice
+from events.models import LONDON, Booking, BookingQuerySet, DateWish, Event, Notice
 from people import persons
 from people.models import Person, User
 
@@ -64,11 +64,11 @@ def offer_lapsed(booking: int) -> Letter | None:
 @letter("waiting-ended")
 def waiting_ended(booking: int, ended: str) -> Letter | None:
     """To somebody who still waited when the event began, with other dates; not to who came all the same."""
-    found = Booking.objects.select_related("event__course", "person__agency").get(pk=booking)
-    if found.event.bookings.live().filter(person=found.person_id).exists():
+    found = _found(Booking.objects.all(), booking)
+    if found is None or found.event.bookings.live().filter(person=found.person_id).exists():
         return None
     dates = browsing.dates_instead(found.event, found.person, at=datetime.fromisoformat(ended))
-    return _to_person(booking, "waiting_ended", dates=dates)
+    return _about(found, "waiting_ended", dates=dates)
 
 
 @letter("approval-wanted")
@@ -180,9 +180,11 @@ def booking_cancelled(booking: int) -> Letter | None:
 @letter("event-cancelled")
 def event_cancelled(booking: int) -> Letter | None:
     """To somebody whose event the organiser cancelled, with the next dates that have a place for them."""
-    found = Booking.objects.select_related("person__agency", "event__course").get(pk=booking)
+    found = _found(Booking.objects.all(), booking)
+    if found is None:
+        return None
     dates = browsing.dates_instead(found.event, found.person, at=found.cancelled_at) if found.cancelled_at else []
-    return _to_person(booking, "event_cancelled", of_workshop="workshop_cancelled", dates=dates)
+    return _about(found, "event_cancelled", of_workshop="workshop_cancelled", dates=dates)
 
 
 @letter("event-changed")
@@ -229,17 +231,28 @@ def _to_person(
     with_entries: bool = True,
     **more: object,
 ) -> Letter | None:
-    """The letter about the booking to its person; None where it moved on, or nobody can be written to.
+    """The letter about the booking to its person; None where it moved on, or nobody can be written to."""
+    booking = _found(Booking.objects.live() if live else Booking.objects.all(), booking_id)
+    if booking is None:
+        return None
+    return _about(booking, template, of_workshop=of_workshop, with_entries=with_entries, **more)
+
+
+def _found(bookings: BookingQuerySet, booking_id: int) -> Booking | None:
+    """That one of the bookings with all that a letter says of it; None where it is none of them."""
+    around = ("person__user", "person__agency", "made_by", "agency", "policy", "event__course", "event__venue")
+    return bookings.select_related(*around).filter(pk=booking_id).first()
+
+
+def _about(
+    booking: Booking, template: str, *, of_workshop: str = "", with_entries: bool = True, **more: object
+) -> Letter | None:
+    """The letter about a booking that was found.
 
     Where no address is on record it goes to whoever tells them, and into nobody's calendar. Otherwise it brings the
     booking's calendar entries up to date, but for a letter that only reminds: mail programs put away what they have
     taken into the calendar.
     """
-    bookings = Booking.objects.live() if live else Booking.objects.all()
-    around = ("person__user", "made_by", "agency", "policy", "event__course", "event__venue")
-    booking = bookings.select_related(*around).filter(pk=booking_id).first()
-    if booking is None:
-        return None
     if booking.event.parent_id and of_workshop:
         template = of_workshop
     whole = workshops.whole_of(booking)

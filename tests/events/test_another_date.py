@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -96,6 +98,15 @@ def cancelled(booked: Booking) -> str:
     letter = letters.event_cancelled(booked.pk)
     assert letter is not None
     return letter.body
+
+
+def test_the_letter_of_a_cancellation_reads_its_booking_once() -> None:
+    booked = make_booking(make_event())
+    programme.cancel(booked.event, by=TESTER, at=NOW, reason="Snow")
+    with CaptureQueriesContext(connection) as asked:
+        assert letters.event_cancelled(booked.pk)
+    itself = f'"events_booking"."id" = {booked.pk}'
+    assert len([query for query in asked if itself in query["sql"]]) == 1
 
 
 def test_the_letter_of_a_cancellation_names_three_dates_with_places() -> None:
