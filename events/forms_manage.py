@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -11,7 +12,8 @@ from core.forms import ClockField, DayField, FilterForm, as_typed
 from core.words import count_noun
 from events import programme
 from events.models import Area, Event, EventDate, Venue
-from people.forms import AgencyField
+from people import persons
+from people.forms import AgencyField, NamesakeAsked
 from people.models import Person
 from training.models import Course
 
@@ -213,22 +215,41 @@ class WalkInForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Either an address that is known, or a name and an agency."""
+        """Either an address that says who it is, or a name and an agency."""
         super().clean()
         said = self.cleaned_data
-        self.known = Person.objects.reached_at(said["email"]).first() if said.get("email") else None
+        reached = list(Person.objects.reached_at(said["email"])[:2]) if said.get("email") else []
+        self.known = reached[0] if len(reached) == 1 else None
         if self.known is None:
             for name, what in (("first_name", "a first name"), ("last_name", "a last name"), ("agency", "an agency")):
                 if not said.get(name) and name not in self.errors:
-                    self.add_error(
-                        name, f"We don’t know that e-mail: enter {what}" if said.get("email") else f"Enter {what}"
-                    )
+                    found = "Several people have that e-mail" if reached else "We don’t know that e-mail"
+                    self.add_error(name, f"{found}: enter {what}" if said.get("email") else f"Enter {what}")
         return said
 
     @property
     def who_came(self) -> Person:
         """Whoever is known by that address; else somebody not on record yet."""
         return self.known or Person(**self.cleaned_data)
+
+
+class WalkInAskedForm(NamesakeAsked, WalkInForm):
+    """The same where somebody can be asked back: those whom it may be on record are told, to be chosen from first."""
+
+    is_another = forms.BooleanField(required=False, label="They are somebody else than those above")
+    says_who = "Somebody of that name or e-mail is on record: choose them, or say that this is somebody else"
+    alike: Sequence[Person] = ()
+
+    field_order = ("first_name", "last_name", "agency", "email", "is_another")
+
+    def has_namesake(self) -> bool:
+        """An address of one person says who is meant; one that several share tells whom it may be."""
+        first, last, address = (str(self.data.get(name, "")) for name in ("first_name", "last_name", "email"))
+        agency, reached = self.agency_meant(), persons.at_the_door(address) if "@" in address else []
+        number = int(agency) if agency.isdecimal() and len(agency) < 19 else None
+        named = persons.of_that_name_at_the_door(first, last, number)
+        self.alike = (reached if len(reached) > 1 else []) if reached else named
+        return bool(self.alike)
 
 
 class FindAtTheDoorForm(FilterForm):

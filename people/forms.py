@@ -50,6 +50,7 @@ class NamesakeAsked(forms.Form):
     """A form that puts somebody on record; a namesake in the same agency is put on record on purpose only."""
 
     is_another = forms.BooleanField(required=False, label="They are somebody else than the person of the same name")
+    says_who = "Somebody of that name is on record with that agency: say that this is another"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,9 +61,7 @@ class NamesakeAsked(forms.Form):
         """Nobody is put on record twice by mistake."""
         said = super().clean() or {}
         if not said.pop("is_another", True):
-            self.add_error(
-                "is_another", "Somebody of that name is on record with that agency: say that this is another"
-            )
+            self.add_error("is_another", self.says_who)
         return said
 
     def agency_meant(self) -> str:

@@ -63,12 +63,28 @@ def at_the_door(text: str) -> list[Person]:
 
     For those who may not look everybody up: three letters at least, few people at once, and no address is guessed.
     """
-    people = Person.objects.select_related("agency", "user").order_by("first_name", "last_name", "pk")
+    people = _in_order(Person.objects.all())
     if "@" in text:
         return list(people.reached_at(text.strip())[:AT_THE_DOOR_AT_MOST])
     if sum(map(str.isalnum, text)) < FEWEST_LETTERS:
         return []
     return list(people.filter(words_begin_in(("first_name", "last_name"), text))[:AT_THE_DOOR_AT_MOST])
+
+
+def of_that_name_at_the_door(first_name: str, last_name: str, agency: int | None) -> list[Person]:
+    """Whoever is on record under that whole name, those of that agency first; no more than a search would find."""
+    first_name, last_name = first_name.strip(), last_name.strip()
+    if not (first_name and last_name) or sum(map(str.isalnum, first_name + last_name)) < FEWEST_LETTERS:
+        return []
+    there = namesakes(first_name, last_name, agency) if agency else Person.objects.none()
+    elsewhere = Person.objects.filter(first_name__iexact=first_name, last_name__iexact=last_name)
+    if agency:
+        elsewhere = elsewhere.exclude(agency=agency)
+    return [*_in_order(there), *_in_order(elsewhere)][:AT_THE_DOOR_AT_MOST]
+
+
+def _in_order(people: PersonQuerySet) -> PersonQuerySet:
+    return people.select_related("agency", "user").order_by("first_name", "last_name", "pk")
 
 
 @once.change

@@ -1,4 +1,7 @@
-"""Somebody who came without a booking: found by a few letters and put on the register by one press; or new."""
+"""Somebody who came without a booking: found by a few letters and put on the register by one press; or new.
+
+Whom somebody new may be on record already is asked before they are put there.
+"""
 
 from datetime import date, datetime
 
@@ -9,7 +12,7 @@ from django.utils import timezone
 
 from core.refusals import Refusal
 from events import marks, registers
-from events.forms_manage import FindAtTheDoorForm, WalkInForm
+from events.forms_manage import FindAtTheDoorForm, WalkInAskedForm
 from events.models import Booking, Event, EventDate
 from events.views.register import date_of, own_event, page_of
 from people import persons
@@ -28,7 +31,7 @@ def walk_in(request: MemberRequest, code: str, day: date | None = None) -> HttpR
     find = FindAtTheDoorForm(request.GET or None)
     said = find.cleaned_data["q"] if find.is_valid() else ""
     is_new = request.method == "POST" and "person" not in request.POST
-    form = WalkInForm(request.POST if is_new else None, initial=_as_typed(said))
+    form = WalkInAskedForm(request.POST if is_new else None, initial=_as_typed(said))
     if "person" in request.POST or form.is_valid():
         person = form.who_came if is_new else get_object_or_404(Person, pk=_number(request.POST["person"]))
         try:
@@ -37,7 +40,7 @@ def walk_in(request: MemberRequest, code: str, day: date | None = None) -> HttpR
             form.add_error(None, refused.sentence) if is_new else messages.error(request, refused.sentence)
         else:
             return redirect(back)
-    found = persons.at_the_door(said)
+    found = form.alike or persons.at_the_door(said)
     lines = {line.booking.person_id: line for line in marks.lines(event, on)} if found else {}
     context = {
         "event": event,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.models import AuditEntry
 from events import registers
 from events.attendance import Mark, mark_of
+from events.forms_manage import WalkInAskedForm
 from events.models import Booking, Event
 from people import persons
 from people.models import User
@@ -95,6 +96,43 @@ def test_a_new_person_needs_a_name_and_an_agency(client: Client, manager: User, 
     assert "Enter a last name" in answer.content.decode()
     client.post(page(event), {"first_name": "Dee", "last_name": "New", "agency": agency.pk})
     assert event.bookings.get().person.agency == agency
+
+
+def test_who_may_be_on_record_is_asked_before_somebody_new_is(client: Client, manager: User, event: Event) -> None:
+    far = make_person(first_name="Zoe", last_name="Walker", email="far@example.org")
+    near = make_person(first_name="Zoë", last_name="Walker")
+    make_person(first_name="Zoe", last_name="Walkerton", agency=near.agency)
+    about = {"first_name": "zoe", "last_name": "WALKER", "agency": near.agency_id, "email": "new@example.org"}
+    asked = client.post(page(event), about).content.decode()
+    assert buttons(asked) == [str(near.pk), str(far.pk)]
+    assert "Is it one of these?" in asked
+    assert far.agency.name in asked
+    assert far.email not in asked
+    assert not event.bookings.exists()
+    client.post(page(event), {"person": near.pk})
+    client.post(page(event), about | {"is_another": "on"})
+    first, second = event.bookings.order_by("pk")
+    assert (first.person, second.person.email) == (near, "new@example.org")
+
+
+@pytest.mark.once
+def test_an_address_that_several_share_does_not_say_who_came() -> None:
+    shared = [make_person(last_name=name, email="office@example.org") for name in ("Ash", "Birch")]
+    form = WalkInAskedForm({"email": "Office@example.org"})
+    assert list(form.errors) == ["first_name", "last_name", "agency", "is_another"]
+    assert form.alike == shared
+    said = {"first_name": "Al", "last_name": "Elm", "agency": shared[0].agency_id, "email": "office@example.org"}
+    form = WalkInAskedForm(said | {"is_another": "on"})
+    assert form.is_valid()
+    assert form.who_came._state.adding
+
+
+@pytest.mark.parametrize(("first", "last"), [("", ""), ("Zo", ""), ("z", "o"), ("Zo", "W"), ("Z", "Walker")])
+def test_nobody_is_told_of_whom_a_search_would_not_find(first: str, last: str) -> None:
+    for name in ("Zo", "Zoe"):
+        make_person(first_name=name, last_name="Walker")
+    make_person(first_name="Z", last_name="O")
+    assert persons.of_that_name_at_the_door(first, last, None) == []
 
 
 def test_a_search_costs_as_much_for_many_as_for_one(
