@@ -35,11 +35,14 @@ class AgencyField(forms.ModelChoiceField[Agency]):
 
 
 class TargetGroupField(forms.ModelChoiceField[TargetGroup]):
-    """One group of the classification in use, each with the words that say who is in it."""
+    """One group of the classification in use, each with the words that say who is in it; or none, if that has a name.
 
-    def __init__(self, **kwargs: Any) -> None:
+    Radio buttons can't be unchosen: only what has a name can be chosen again.
+    """
+
+    def __init__(self, *, none: str | None = None, **kwargs: Any) -> None:
         groups = TargetGroup.objects.filter(scheme__is_current=True)
-        super().__init__(groups, widget=forms.RadioSelect, empty_label=None, **kwargs)
+        super().__init__(groups, widget=forms.RadioSelect, empty_label=none, blank=none is not None, **kwargs)
 
     def label_from_instance(self, obj: TargetGroup) -> SafeString:
         """The group's name, and under it who belongs to it."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 
 from people import persons
 from people.forms import AgencyField, NamesakeAsked, TargetGroupField
-from people.models import Agency, Person, Role
+from people.models import Agency, Person, Role, TargetGroup
 
 NOT_KNOWN = "Not known"
 
@@ -26,15 +27,20 @@ class OnRecordForm(forms.Form):
     agency = AgencyField()
     job_title = forms.CharField(max_length=200, required=False)
     role = forms.ModelChoiceField(Role.objects.all(), required=False, empty_label=NOT_KNOWN)
-    target_group = TargetGroupField(label="Contact with children", required=False)
+    target_group = TargetGroupField(label="Contact with children", required=False, none=NOT_KNOWN)
     works_with = forms.ChoiceField(
         choices=[("", NOT_KNOWN), *Person.WorksWith.choices], required=False, label="Who they work with"
     )
 
     @classmethod
     def about(cls, person: Person, data: Any) -> OnRecordForm:
-        """The form as it is on record of `person`; whoever has an account changes their address by themselves."""
+        """The form as it is on record of `person`; whoever has an account changes their address by themselves.
+
+        A group of an earlier classification can be left as it is.
+        """
         form = cls(data, initial={name: getattr(person, name) for name in persons.ON_RECORD})
+        groups = cast("forms.ModelChoiceField[TargetGroup]", form.fields["target_group"])
+        groups.queryset = TargetGroup.objects.filter(Q(scheme__is_current=True) | Q(pk=person.target_group_id))
         if person.user_id is not None:
             del form.fields["email"]
         return form

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from core.models import AuditEntry
 from people import invitations
-from people.models import Agency, Duty, Person, Sector, User
+from people.forms_records import OnRecordForm
+from people.models import Agency, Duty, Person, Sector, TargetGroup, TargetGroupScheme, User
 from tests.makers import make_agency, make_booking, make_event, make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,19 @@ def test_an_address_that_is_somebody_else_s_is_refused_and_an_account_s_is_left(
     client.post(reverse("correct_person", args=[other.pk]), said(other, email="new@example.org", last_name="New"))
     other.refresh_from_db()
     assert (other.last_name, other.email) == ("New", "")
+
+
+@pytest.mark.once
+def test_a_target_group_can_be_taken_back_and_one_of_an_earlier_classification_stays() -> None:
+    earlier = TargetGroupScheme.objects.create(code="earlier", name="Earlier")
+    person = make_person(target_group=TargetGroup.objects.create(scheme=earlier, code="A", name="All"))
+    radios = [radio.data for radio in OnRecordForm.about(person, None)["target_group"]]
+    assert [str(radio["label"]) for radio in radios if radio["value"] == ""] == ["Not known"]
+    assert [str(radio["value"]) for radio in radios if radio["selected"]] == [str(person.target_group_id)]
+    for group in (person.target_group_id, ""):
+        form = OnRecordForm.about(person, said(person, target_group=group))
+        assert form.is_valid()
+        assert form.cleaned_data["target_group"] == (person.target_group if group else None)
 
 
 def test_an_agency_is_put_on_record_found_and_put_right(client: Client, manager: User) -> None:
