@@ -195,7 +195,7 @@ HOLDINGS = (
 NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
     {
         "people.Sector": "id code name",
-        "people.Agency": "id code name sector hard_to_reach contributes kind workforce successor",
+        "people.Agency": "id code name sector hard_to_reach contributes kind workforce successor merged_at",
         "people.AgencyKind": "id code name",
         "people.TargetGroupScheme": "id code name is_current",
         "people.TargetGroup": "id scheme code name description",

@@ -107,7 +107,7 @@ def _keepers(run: Run) -> list[Keeper]:
         Comments(run),
         HeadCounts(run),
         Enrolments(run),
-        Trainers(run),
+        Trainers(run, events),
         Budget(run),
     ]
 

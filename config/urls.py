@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import information, reference, views, views_merging
+from config import information, reference, views, views_merging, views_merging_agencies
 from core.access import only, public
 from people.rules import may_manage_training
 
@@ -25,6 +25,16 @@ urlpatterns = [
         "manage/people/<int:pk>/merge/<int:gone>/",
         only(may_manage_training, views_merging.merge_people),
         name="merge_people",
+    ),
+    path(
+        "manage/agencies/<int:pk>/merge/",
+        only(may_manage_training, views_merging_agencies.choose_agency),
+        name="choose_agency",
+    ),
+    path(
+        "manage/agencies/<int:pk>/merge/<int:gone>/",
+        only(may_manage_training, views_merging_agencies.merge_agencies),
+        name="merge_agencies",
     ),
     path("", include("people.urls")),
     path("", include("events.urls")),

@@ -51,12 +51,13 @@ def passport_pdf(request: MemberRequest, pk: int) -> HttpResponse:
 
 def of_team(request: MemberRequest) -> HttpResponseBase:
     """Whose refreshers fall due among the people whom the lead looks after."""
-    return _list(request, Agency.objects.filter(pk__in=request.user.led_agencies), "my_team", "My team")
+    agencies = Agency.objects.with_people().filter(pk__in=request.user.led_agencies)
+    return _list(request, agencies, "my_team", "My team")
 
 
 def of_everybody(request: MemberRequest) -> HttpResponseBase:
     """Whose refreshers fall due among all, for managers."""
-    return _list(request, Agency.objects.all(), "workspace", "Manage")
+    return _list(request, Agency.objects.with_people(), "workspace", "Manage")
 
 
 def _list(request: HttpRequest, agencies: AgencyQuerySet, back: str, back_to: str) -> HttpResponseBase:

@@ -222,9 +222,10 @@ class Bookings(Keeper):
     def _snapshot(self, row: Row, person: Person, booking: Booking | None) -> dict[str, int | None]:
         """Agency, target group and role on the day: the row's, else what the booking kept, else the person's now."""
         kept: Booking | Person = booking or person
-        return {
+        facts = {
             f"{name}_id": self.id_of(row, name) if row.get(name) else getattr(kept, f"{name}_id") for name in SNAPSHOT
         }
+        return facts | {"agency_id": self._events.answering(facts["agency_id"], row["event"])}
 
 
 def _given_back(outcome: Fields, booking: Booking) -> Fields:

@@ -90,7 +90,7 @@ class TeamMemberForm(NamesakeAsked):
     def __init__(self, data: Any, *, agencies: set[int]) -> None:
         self.agencies = agencies
         super().__init__(data)
-        led = Agency.objects.filter(pk__in=agencies)
+        led = Agency.objects.current().filter(pk__in=agencies)
         self.fields["agency"].queryset = led  # type: ignore[attr-defined]
         self.fields["agency"].initial = led.first()
 

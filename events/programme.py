@@ -211,7 +211,7 @@ def change_mix(
             "they say now."
         )
     _demand_days_until_the_event(event, rules, at=at)
-    _demand_no_contradiction(event, rules)
+    demand_no_contradiction(event, rules)
     event.mix_rules.all().delete()
     for rule in rules:
         rule.event = event
@@ -334,10 +334,11 @@ def _demand_days_until_the_event(event: Event, rules: Sequence[MixRule], *, at: 
 
 def demand_places_for_the_mix(event: Event, *, at: datetime) -> None:
     """Refuse fewer places than the rules of its mix, as they hold at that moment, keep or cap."""
-    _demand_no_contradiction(event, event.mix_rules.in_force(at=at).select_related("agency", "sector"))
+    demand_no_contradiction(event, event.mix_rules.in_force(at=at).select_related("agency", "sector"))
 
 
-def _demand_no_contradiction(event: Event, rules: Iterable[MixRule]) -> None:
+def demand_no_contradiction(event: Event, rules: Iterable[MixRule]) -> None:
+    """Refuse rules of the mix that can't all be so, or not with the event's places."""
     shares: dict[str, list[Share]] = {kind: [] for kind in MixRule.Kind}
     for rule in rules:
         shares[rule.kind].append(pictures.share_of(rule))

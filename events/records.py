@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.text import slugify
@@ -16,6 +17,7 @@ from events import coming_records, programme
 from events.coming_records import Was
 from events.locks import lock_all
 from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer, HeadCount, Venue
+from people import agencies
 from people.records import AGENCY
 from training.records import COURSE
 
@@ -106,6 +108,20 @@ class Events(Keeper):
         """What is known of that event; None where nothing is, and then its row has a fault of its own."""
         return self.outlines.get(event)
 
+    @cached_property
+    def _answering(self) -> Callable[[int, datetime], int]:
+        return agencies.answering()
+
+    def answering(self, agency: int | None, event: str) -> int | None:
+        """The id of the agency that answers for that event, if the one named was merged before; of a workshop it is
+        whoever answers for its conference.
+        """
+        outline = self.outlines.get(event)
+        if agency is None or outline is None:
+            return agency
+        whole = self.outlines.get(outline.parent, outline)
+        return self._answering(agency, whole.starts.replace(tzinfo=LONDON))
+
     def look_up(self, events: Iterable[str]) -> None:
         """Learn the outlines of those that are only on record."""
         unknown = {event for event in events if event not in self.outlines}
@@ -159,6 +175,8 @@ class Events(Keeper):
             event = on_record.get(row["code"])
             says = self.fields(row, "code", "course", "title", "places", "for_agency") | _when(row)
             says |= _standing(STATUSES[row["status"]], event, at=self.run.at)
+            if "for_agency_id" in says:
+                says["for_agency_id"] = self.answering(says["for_agency_id"], row["code"])
             if "area" in row.values:
                 says["area_id"] = areas.get(row["area"])
             if "venue" in row.values:
@@ -284,6 +302,13 @@ class Trainers(Keeper):
 
     sheet = TRAINERS
 
+    def __init__(self, run: Run, events: Events) -> None:
+        super().__init__(run)
+        self._events = events
+
+    def check(self, rows: Sequence[Row]) -> None:
+        self._events.look_up(row["event"] for row in rows)
+
     def save(self, rows: Sequence[Row]) -> Tally:
         events = {self.known_id(row, "event") for row in rows}
         on_record = {
@@ -292,11 +317,17 @@ class Trainers(Keeper):
         changes = [
             Change(
                 on_record.get((self.known_id(row, "event"), row["name"])),
-                self.fields(row, "event", "name", "agency", "days", "lived_experience"),
+                self._facts(row),
             )
             for row in rows
         ]
         return save_changes(EventTrainer, changes)[0]
+
+    def _facts(self, row: Row) -> dict[str, Any]:
+        says = self.fields(row, "event", "name", "agency", "days", "lived_experience")
+        if "agency_id" in says:
+            says["agency_id"] = self._events.answering(says["agency_id"], row["event"])
+        return says
 
 
 def _outline(event: Event) -> Outline:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 
 from core.admin import RecordAdmin, ReferenceAdmin, ReferenceInline
 from people.models import Agency, AgencyKind, EthnicGroup, Person, Role, Sector, TargetGroup, TargetGroupScheme, User
@@ -32,6 +34,11 @@ class AgencyAdmin(NameAndCodeAdmin):
     list_filter = ("sector", "contributes", "kind", "hard_to_reach")
     list_select_related = ("sector", "kind", "successor")
     autocomplete_fields = ("successor",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        """What was merged can't be undone by naming another successor: its people are elsewhere."""
+        merged = ("successor",) if isinstance(obj, Agency) and obj.merged_at else ()
+        return (*super().get_readonly_fields(request, obj), *merged)
 
 
 class TargetGroupInline(ReferenceInline):

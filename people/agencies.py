@@ -1,6 +1,6 @@
 """Agencies: put on record, and put right, by those who keep the records."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.utils.text import slugify
@@ -15,6 +15,10 @@ LONGEST_STEM = 50
 
 class NameTaken(Refusal):
     """Another agency of today is called so."""
+
+
+class MergedMeanwhile(Refusal):
+    """The agency that was chosen has become part of another."""
 
 
 @once.change
@@ -40,6 +44,29 @@ def amend(agency: Agency, *, by: Actor, at: datetime, **about: object) -> Agency
         agency.save(update_fields=changed)
         audit.record("agencies.amend", agency, by=by, at=at, fields=", ".join(changed))
     return agency
+
+
+def demand_open(agency: Agency) -> None:
+    """Refuse an agency that was merged into another a moment ago, when its people had moved. Locks it until then."""
+    found = Agency.objects.select_for_update(of=("self",), no_key=True).select_related("successor").get(pk=agency.pk)
+    if found.merged_at:
+        raise MergedMeanwhile(f"{found} has become part of {found.successor}: choose that one.")
+
+
+def answering() -> Callable[[int, datetime], int]:
+    """A look-up, by ids: the agency that answers for what begins at a moment, where one was merged before that."""
+    later = {
+        agency.pk: (agency.successor_id, agency.merged_at)
+        for agency in Agency.objects.exclude(merged_at=None)
+        if agency.successor_id and agency.merged_at
+    }
+
+    def who(agency: int, at: datetime) -> int:
+        while agency in later and later[agency][1] < at:
+            agency = later[agency][0]
+        return agency
+
+    return who
 
 
 def _differing(agency: Agency, about: Mapping[str, object]) -> list[str]:

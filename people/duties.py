@@ -24,9 +24,14 @@ def give(user: User, kind: Duty.Kind, *, agency: Agency | None, by: Actor, at: d
     agency = agency if kind == Duty.Kind.LEAD else None
     if kind == Duty.Kind.LEAD and agency is None:
         raise NeedsAgency("Say which agency they lead.")
-    duty, is_new = Duty.objects.get_or_create(user=user, kind=kind, agency=agency)
-    if not is_new:
+    if duty := user.duties.filter(kind=kind, agency=agency).first():
         raise AlreadyEntrusted(f"They have that duty already: {duty}.")
+    return entrust(user, kind, agency=agency, by=by, at=at, reason=reason)
+
+
+def entrust(user: User, kind: Duty.Kind, *, agency: Agency | None, by: Actor, at: datetime, reason: str) -> Duty:
+    """Give somebody a duty that they have not, in the open transaction of what brings it along."""
+    duty = Duty.objects.create(user=user, kind=kind, agency=agency)
     _record("duties.give", duty, by=by, at=at, reason=reason)
     return duty
 

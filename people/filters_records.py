@@ -15,7 +15,7 @@ class PeopleFilter(django_filters.FilterSet):
 
     q = WordsFilter(persons.FOUND_BY, label="Name or e-mail")
     agency = django_filters.ModelChoiceFilter(
-        queryset=Agency.objects.order_by("name"), label="Agency", empty_label="Every agency"
+        queryset=Agency.objects.with_people().order_by("name"), label="Agency", empty_label="Every agency"
     )
     role = django_filters.ModelChoiceFilter(queryset=Role.objects.all(), label="Role", empty_label="Any role")
     account = django_filters.ChoiceFilter(

@@ -9,7 +9,7 @@ from core import audit, once
 from core.audit import Actor
 from core.refusals import Refusal
 from core.search import plain, words_begin_in, words_in
-from people import invitations
+from people import agencies, invitations
 from people.models import Person, PersonQuerySet, User
 from people.rules import AnyUser
 
@@ -104,7 +104,9 @@ def introduce(user: User, *, at: datetime, **about: object) -> Person:
         person.save(update_fields=["user", "email"])
         audit.record("persons.claim", person, by=user, at=at)
         return _amend(person, about, by=user, at=at)
-    person = Person.objects.create(user=user, **about)
+    person = Person(user=user, **about)
+    agencies.demand_open(person.agency)
+    person.save(force_insert=True)
     audit.record("persons.introduce", person, by=user, at=at, agency=person.agency_id)
     return person
 
@@ -118,6 +120,7 @@ def put_on_record(*, by: Actor, at: datetime, **about: object) -> Person:
 def on_record(person: Person, *, by: Actor, at: datetime) -> Person:
     """The same person, put on record now if they aren't yet; in the open transaction of what they are wanted for."""
     if person._state.adding:
+        agencies.demand_open(person.agency)
         person.save(force_insert=True)
         audit.record("persons.put_on_record", person, by=by, at=at, agency=person.agency_id)
     return person
@@ -154,6 +157,8 @@ def _amend(
         if name not in may_change:
             raise LookupError(f"{name} is not a field that may be changed here.")
         setattr(person, name, about[name])
+    if "agency" in changed:
+        agencies.demand_open(person.agency)
     if changed:
         person.save(update_fields=changed)
         fields, agency = ", ".join(changed), person.agency_id

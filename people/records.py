@@ -1,6 +1,7 @@
 """The sheets of the people's floor: agencies, and people with their equality answers, which are kept apart at once."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import cached_property
 
 from core.records.keeping import Change, Keeper, Run, Tally, by_code, found_or_made, ids_by, save_changes
@@ -8,7 +9,7 @@ from core.records.kinds import choice, code, email, text, token, whole, word, ye
 from core.records.references import Codes, Ids
 from core.records.sheets import Column, Row, Sheet
 from core.words import in_words
-from people import equality
+from people import agencies, equality
 from people.models import Agency, EqualityAnswer, EthnicGroup, FormerPerson, Person, Role, Sector, TargetGroup
 
 AGENCY, PERSON = code(60), token(60)
@@ -77,9 +78,16 @@ class Agencies(Keeper):
         self._to_tie: dict[str, str] = {}
         self._sectors: set[str] = set()
 
+    @cached_property
+    def _merged(self) -> dict[str, str]:
+        """The agencies that a manager merged, each with the one that was kept: no package undoes that."""
+        return dict(Agency.objects.exclude(merged_at=None).values_list("code", "successor__code"))
+
     def check(self, rows: Sequence[Row]) -> None:
         for row in rows:
-            if "successor" in row.values:
+            if row["code"] in self._merged:
+                self._note_merged(row)
+            elif "successor" in row.values:
                 self._successors[row["code"]] = row["successor"]
                 self._rows[row["code"]] = row.number
             self._note_new_sector(row["sector"])
@@ -102,7 +110,8 @@ class Agencies(Keeper):
         was = dict(Agency.objects.filter(code__in=on_record).values_list("code", "successor__code"))
         changes = []
         for row in rows:
-            agency, successor = row["code"], row.get("successor", was.get(row["code"])) or ""
+            agency = row["code"]
+            successor = self._merged.get(agency) or row.get("successor", was.get(agency)) or ""
             says = self.fields(row, "code", "name", "hard_to_reach", "contributes", "workforce")
             tied_anew = successor != (was.get(agency) or "")
             if tied_anew:
@@ -117,6 +126,11 @@ class Agencies(Keeper):
             for agency, successor in self._to_tie.items()
         ]
         Agency.objects.bulk_update(tied, ["successor"])
+
+    def _note_merged(self, row: Row) -> None:
+        kept = self._merged[row["code"]]
+        if row.get("successor", kept) != kept:
+            self.note(f"“{row['code']}” was merged into “{kept}” by a manager, and stays so.")
 
     def _note_new_sector(self, sector: str) -> None:
         if sector not in self._sectors and sector not in self.run.references.ids("sectors"):
@@ -137,6 +151,10 @@ class People(Keeper):
     def _withdrew(self) -> Callable[[int], bool]:
         return equality.withdrawn()
 
+    @cached_property
+    def _answering(self) -> Callable[[int, datetime], int]:
+        return agencies.answering()
+
     def save(self, rows: Sequence[Row]) -> Tally:
         on_record = by_code(Person, rows)
         changes, answers = [], []
@@ -144,7 +162,9 @@ class People(Keeper):
             person = on_record.get(row["code"])
             before, now = self._answers(row, person)
             answers.append(now if now != before else None)
-            changes.append(Change(person, self.fields(row, *OF_A_PERSON), more=now != before))
+            says = self.fields(row, *OF_A_PERSON)
+            says["agency_id"] = self._answering(says["agency_id"], self.run.at)
+            changes.append(Change(person, says, more=now != before))
         tally, people = save_changes(Person, changes)
         equality.keep((person.pk, *now) for person, now in zip(people, answers, strict=True) if now)
         return tally

@@ -50,6 +50,7 @@ class AgenciesTable(HouseTable):
     contributes = tables.Column(verbose_name="Contributes", default="Not known")
     staff = NumberColumn(verbose_name="People")
     led_by = NumberColumn(verbose_name="Leads")
+    merge = tables.Column(accessor="pk", verbose_name="Merge", orderable=False, exclude_from_export=True)
 
     class Meta(HouseTable.Meta):
         model = Agency
@@ -60,6 +61,10 @@ class AgenciesTable(HouseTable):
     def render_name(self, record: Agency, value: str) -> SafeString:
         """The name leads to what is on record."""
         return link(reverse("agency", args=[record.pk]), value)
+
+    def render_merge(self, record: Agency) -> SafeString:
+        """The way to have another become part of it."""
+        return link(reverse("choose_agency", args=[record.pk]), "Merge", unseen=f"another agency into {record.name}")
 
     def render_contributes(self, value: bool) -> str:
         """In a word."""

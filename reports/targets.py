@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from core import audit, once
+from core.audit import Actor
 from core.refusals import Refusal
 from people.models import Agency, TargetGroup, User
 from reports.models import Target
@@ -24,6 +25,13 @@ def aim(
     of: Agency | TargetGroup, year: str, *, people: int | None, workforce: int | None, by: User, at: datetime
 ) -> None:
     """Set how many people are to be reached and how many there are, in place of what was set; None twice unsets it."""
+    put(of, year, people=people, workforce=workforce, by=by, at=at)
+
+
+def put(
+    of: Agency | TargetGroup, year: str, *, people: int | None, workforce: int | None, by: Actor, at: datetime
+) -> None:
+    """The same, in the open transaction of what brings it along."""
     target = found(year, of) or Target(year=year, **_names(of))
     if people is not None and workforce is not None and people > workforce:
         raise NoTarget(f"No more than the {workforce:,} people that there are can be reached.")

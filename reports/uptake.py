@@ -153,7 +153,7 @@ def _rows(found: dict[Any, Comparison], names: dict[Any, str], *, key: Callable[
 
 def _for_each_hundred(agency: Agency, in_all: Comparison) -> tuple[str, str]:
     """How often people came for each 100 whom the agency could send, and the same of the others that say how many."""
-    of_sector = Agency.objects.filter(sector=agency.sector_id, workforce__gt=0)
+    of_sector = Agency.objects.with_people().filter(sector=agency.sector_id, workforce__gt=0)
     sizes = {pk: size for pk, size in of_sector.values_list("pk", "workforce") if size}
     ours = _per_hundred(in_all.ours.attended, sizes.pop(agency.pk, None))
     attended = sum(tally.attended for who, tally in in_all.others.items() if who in sizes)

@@ -72,7 +72,7 @@ def book_team(request: MemberRequest, code: str) -> HttpResponse:
     if refusal := eligibility.why_not(event, None, at=now):
         messages.error(request, refusal.sentence)
         return redirect("event", code)
-    led = list(Agency.objects.filter(pk__in=request.user.led_agencies))
+    led = list(Agency.objects.current().filter(pk__in=request.user.led_agencies))
     browsing.as_seen_from(led[0] if len(led) == 1 else None, [event], at=now)
     find = FindTeamForm(request.GET or None)
     text = find.cleaned_data["q"] if find.is_valid() else ""

@@ -26,6 +26,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """Those that were not merged into another."""
         return self.filter(successor=None)
 
+    def with_people(self) -> AgencyQuerySet:
+        """Those that may have people: whoever was at one that a manager merged is at the one that was kept."""
+        return self.filter(merged_at=None)
+
 
 class AgencyKind(models.Model):
     """A kind of organisation, as the board's prices tell them apart: a school, a business, one from elsewhere."""
@@ -59,6 +63,12 @@ class Agency(models.Model):
     )
     workforce = models.PositiveIntegerField(null=True, blank=True, help_text="How many people it could send.")
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
+    merged_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When a manager merged it into its successor.",
+    )
 
     objects = AgencyQuerySet.as_manager()
 
@@ -67,6 +77,9 @@ class Agency(models.Model):
         verbose_name_plural = "agencies"
         constraints = [
             models.CheckConstraint(condition=~Q(successor=models.F("pk")), name="agency_does_not_succeed_itself"),
+            models.CheckConstraint(
+                condition=Q(merged_at=None) | Q(successor__isnull=False), name="a_merged_agency_has_a_successor"
+            ),
         ]
 
     def __str__(self) -> str:

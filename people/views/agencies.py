@@ -35,7 +35,8 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     everything = _counted(Agency.objects.select_related("sector", "kind", "successor"))
     found = get_object_or_404(everything, pk=pk)
     leads = User.objects.filter(duties__agency=found, is_active=True).select_related("person").order_by("email")
-    return render(request, "people/agency.html", {"agency": found, "leads": leads})
+    context = {"agency": found, "leads": leads, "predecessors": found.predecessors.order_by("name")}
+    return render(request, "people/agency.html", context)
 
 
 def add_agency(request: MemberRequest) -> HttpResponse:

@@ -294,6 +294,7 @@ def _accounts(world: World) -> None:
     things["duty"] = {"pk": users["lead"].pk, "duty": users["lead"].duties.get().pk}
     things["person"] = {"pk": world.people["colleague"].pk}
     things["to_merge"] = {**things["person"], "gone": world.people["guest0"].pk}
+    things["agencies"] = {**things["agency"], "gone": world.people["stranger"].agency_id}
     things["to_be_booked"] = {**things["to_book"], **things["person"]}
     device = UserSession.objects.create(user=users["owner"], ip="127.0.0.1", session_key="-", user_agent="-")
     world.canaries.plant(device, "user_agent", "device", person=world.people["owner"])
