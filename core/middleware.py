@@ -1,11 +1,12 @@
-"""What every answer has in common: which methods, refusals as sentences, forms carried out once, no page kept."""
+"""What every answer has in common: which methods, packed, refusals as sentences, forms carried out once, none kept."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -31,6 +32,19 @@ class KnownMethods:
         if request.method not in self.METHODS:
             return HttpResponseNotAllowed(self.METHODS)
         return self.get_response(request)
+
+
+class PackedPages(GZipMiddleware):
+    """Pages, and whatever else is text, go out packed to whoever can unpack them.
+
+    Django adds up to a hundred bytes by chance, so that the length of an answer doesn't tell what is in it. PDFs and
+    workbooks are packed already.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Django calls this with every answer of the site's own; static files were packed when they were gathered."""
+        is_text = response.headers.get("Content-Type", "").startswith("text/")
+        return super().process_response(request, response) if is_text else response
 
 
 class NoStoreWhenSignedIn:
