@@ -68,27 +68,6 @@ def why_not(event: Event, person: Person | None, *, at: datetime) -> Refusal | N
     return next(reasons(event, person, at=at), None)
 
 
-def why_not_each(
-    event: Event, people: Sequence[Person], *, at: datetime, instead_of: Booking | None = None
-) -> dict[int, Refusal]:
-    """The first reason why each of those people can't book the event, or come on that booking, by their ids.
-
-    Who can isn't among them.
-    Their bookings are read in one statement, however many people they are.
-    """
-    prefetch_related_objects([event.course], "target_groups")
-    booked: dict[int, list[Booked]] = {person.pk: [] for person in people}
-    for person, *row in Booking.objects.filter(person__in=booked).order_by("pk").values_list("person", *COLUMNS):
-        booked[person].append(Booked(*row))
-    first = {
-        person.pk: next(
-            reasons(event, person, at=at, instead_of=instead_of, record=OnRecord(person, at, booked[person.pk])), None
-        )
-        for person in people
-    }
-    return {pk: refusal for pk, refusal in first.items() if refusal}
-
-
 def reasons_each(
     events: Sequence[Event], person: Person, *, at: datetime, instead_of: Booking | None = None
 ) -> dict[int, list[Refusal]]:
@@ -236,10 +215,7 @@ class OnRecord:
     @cached_property
     def diary(self) -> dict[int, Booking]:
         """What they have ahead, by its id, each with its event and the dates of that."""
-        today = self.at.astimezone(LONDON).date()
-        ahead = [each.pk for each in self.booked if each.fills_a_diary and each.ends >= today]
-        found = Booking.objects.filter(pk__in=ahead).select_related("person", "event__course").order_by("pk")
-        return {booking.pk: booking for booking in found.prefetch_related("event__dates")}
+        return ahead(self.booked, at=self.at)
 
     @cached_property
     def suspended_after(self) -> int | None:
@@ -251,6 +227,14 @@ class OnRecord:
     def absences(self) -> int:
         """How many times they were absent, as long as that counts and no manager lifted it."""
         return suspensions.absences(at=self.at).filter(person=self.person).count()
+
+
+def ahead(booked: Iterable[Booked], *, at: datetime) -> dict[int, Booking]:
+    """Those of the bookings that fill a diary from that day on, by their ids, each with its event and its dates."""
+    today = at.astimezone(LONDON).date()
+    wanted = [each.pk for each in booked if each.fills_a_diary and each.ends >= today]
+    found = Booking.objects.filter(pk__in=wanted).select_related("person", "event__course").order_by("pk")
+    return {booking.pk: booking for booking in found.prefetch_related("event__dates")}
 
 
 class History(NamedTuple):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core import words
 from core.refusals import Refusal
-from events import approvals, bookings, eligibility, moving, policies, workshops
+from events import approvals, bookings, candidates, moving, policies, workshops
 from events.forms import OtherDateForm
 from events.forms_substitute import ChosenColleagueForm, NamedColleagueForm
 from events.forms_team import FindTeamForm
@@ -64,7 +64,7 @@ def _who_comes(
     text = search.cleaned_data["q"] if search.is_valid() else ""
     colleagues = found.agency.people.select_related("agency", "target_group", "user").exclude(pk=found.person_id)
     people = persons.among(colleagues, text)
-    against = eligibility.why_not_each(found.event, list(people), at=at, instead_of=found)
+    against = candidates.why_not_each(found.event, list(people), at=at, instead_of=found)
     return search, ChosenColleagueForm(sent, people=people, against=against, may_overrule=may_overrule)
 
 

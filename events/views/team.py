@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 from core import exports
 from core.access import require
 from core.refusals import Refusal
-from events import browsing, eligibility, policies, teams
+from events import browsing, candidates, eligibility, policies, teams
 from events.forms_team import BookTeamForm, FindTeamForm, TeamMemberForm
 from events.models import Booking, Event
 from events.rules import may_see_event
@@ -77,7 +77,7 @@ def book_team(request: MemberRequest, code: str) -> HttpResponse:
     find = FindTeamForm(request.GET or None)
     text = find.cleaned_data["q"] if find.is_valid() else ""
     people = persons.among(_people(request.user), text)
-    against = eligibility.why_not_each(event, list(people), at=now)
+    against = candidates.why_not_each(event, list(people), at=now)
     sent = request.POST if request.method == "POST" else None
     form = BookTeamForm(sent, people=people, against=against, has_place=event.has_place)
     if form.is_valid():

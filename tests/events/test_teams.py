@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core import words
-from events import eligibility, policies, teams
+from events import candidates, policies, teams
 from events.forms_team import TeamMemberForm
 from events.models import Booking, Event, Policy
 from people.models import Agency, Duty, Person, Role, TargetGroup, User
@@ -175,7 +175,7 @@ def test_why_somebody_can_t_be_booked_is_said_beside_their_name_before_the_try(
         assert told in said
     others = [people[0], people[1], people[3]]
     with django_assert_num_queries(2):
-        assert list(eligibility.why_not_each(event, others, at=NOW)) == [people[1].pk]
+        assert list(candidates.why_not_each(event, others, at=NOW)) == [people[1].pk]
 
 
 def test_other_agencies_people_are_neither_shown_nor_booked(client: Client, lead: User, agency: Agency) -> None:

@@ -1,0 +1,80 @@
+"""No list asks the database more often because there is more to show: each costs the same at one row and at three."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from core.models import AuditEntry
+from events.models import Event
+from people.models import Person, User
+from reports.models import YearlyReport
+from tests.access.answers import Browser
+from tests.access.table import NOTHING, rows
+from tests.access.twins import multiply
+from tests.access.world import ROLES, World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+GROW = (Person, Event, User, YearlyReport, AuditEntry)
+WHOSE = ("owner", "lead", "trainer", "board", "manager", "administrator")
+"""In whose hands a page is looked at: the first of these who may open it, for they have the rows."""
+DETAILS = {
+    "/events/<slug:code>/team/",
+    "/manage/events/<slug:code>/",
+    "/manage/events/<slug:code>/certificates/",
+    "/manage/events/<slug:code>/choices/",
+    "/manage/people/<int:pk>/",
+    "/registers/<slug:code>/",
+    "/reports/<int:pk>/rows/",
+}
+"""Pages of one thing that show many of another; lists are all addresses that need no thing."""
+NO_LISTS = ("/accounts/", "/reference/", "/accessibility/", "/healthz", "/help/", "/manage/people/duplicates/", "/me/")
+"""No lists; and one that is empty at first, and then asks for what it shows."""
+FORMS = ("/add/", "/adopt/", "/new/", "/plan/", "/pdf/", ".js")
+
+
+def lists(world: World) -> Iterator[tuple[str, str]]:
+    """Who looks at which."""
+    for row in rows():
+        may = [role for role in WHOSE if row.get[[*ROLES].index(role)] == "o"]
+        if may and (row.thing == NOTHING or row.path in DETAILS) and not _is_no_list(row.path):
+            yield may[0], row.address(world)
+
+
+def _is_no_list(path: str) -> bool:
+    return path.startswith(NO_LISTS) or path.endswith(FORMS)
+
+
+@contextmanager
+def asked() -> Iterator[Counter[str]]:
+    """Which statements the database is sent within, and how often each."""
+    sent: Counter[str] = Counter()
+
+    def notice(execute: Any, sql: str, *rest: Any) -> Any:
+        sent[sql] += 1
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(notice):
+        yield sent
+
+
+def cost(browser: Browser, address: str) -> Counter[str]:
+    with asked() as sent:
+        answer = browser.ask("GET", address)
+    assert answer.status_code == 200, address
+    return sent
+
+
+def test_a_list_costs_as_many_statements_at_three_rows_as_at_one(world: World) -> None:
+    browsers = {role: world.browser(role) for role in WHOSE}
+    pages = list(lists(world))
+    one = {page: cost(browsers[page[0]], page[1]) for page in pages}
+    for model in GROW:
+        multiply(model, 3)
+    more = {page: cost(browsers[page[0]], page[1]) for page in pages}
+    grown = [page for page in pages if more[page].total() > one[page].total()]
+    told = [f"{page}: {one[page].total()}, then {more[page].total()}, as {more[page].most_common(1)}" for page in grown]
+    assert not grown, "\n".join(told)
