@@ -117,10 +117,15 @@ def today() -> str:
 
 
 def statements(path: str, session: str, form: dict[str, str] | None) -> dict[str, Any]:
-    """What one request sends to the database, without what begins and ends a transaction; and what is answered."""
+    """What one request sends to the database, without what begins and ends a transaction; and what is answered.
+
+    A page is asked for twice, for the first request of a session also notes from which device it comes.
+    """
     client = Client(SERVER_NAME="127.0.0.1")
     if session:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
+    if form is None:
+        client.get(path)
     with CaptureQueriesContext(connection) as sent:
         answer = client.get(path) if form is None else client.post(path, form)
     asked = [each["sql"] for each in sent.captured_queries if not each["sql"].startswith(TRANSACTION)]
