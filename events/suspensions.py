@@ -39,18 +39,15 @@ def absences(*, at: datetime) -> BookingQuerySet:
 def suspended(*, at: datetime) -> PersonQuerySet:
     """Everybody who is, with `times` and when they were absent `last`, the latest absence first."""
     policy = policies.in_force(at=at)
-    if policy is None or policy.suspends_after is None:
-        return Person.objects.none()
+    most = policy.suspends_after if policy else None
     counted = absences(at=at).filter(person=OuterRef("pk")).order_by().values("person")
-    return (
-        Person.objects.annotate(
-            times=counted.annotate(times=Count("pk")).values("times"),
-            last=counted.annotate(last=Max("event__starts_on")).values("last"),
-        )
-        .filter(times__gte=policy.suspends_after)
-        .order_by(F("last").desc(), "pk")
-        .select_related("agency")
+    everybody = Person.objects.annotate(
+        times=counted.annotate(times=Count("pk")).values("times"),
+        last=counted.annotate(last=Max("event__starts_on")).values("last"),
     )
+    # Where nobody is, the list is sorted all the same, by what is counted.
+    found = everybody.none() if most is None else everybody.filter(times__gte=most)
+    return found.order_by(F("last").desc(), "pk").select_related("agency")
 
 
 def why_not_lift(person: Person, *, at: datetime) -> Refusal | None:

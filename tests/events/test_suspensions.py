@@ -12,7 +12,7 @@ from core.models import AuditEntry
 from core.refusals import Refusal
 from events import eligibility, suspensions
 from events.models import Policy
-from people.models import Duty, Person
+from people.models import Duty, Person, User
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_event, make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +81,13 @@ def test_the_pages_list_them_and_lift_it(client: Client) -> None:
     said = client.post(lift, {"reason": "A closed road"}, follow=True).content.decode()
     assert "books as everybody does" in said
     assert "is not suspended" in client.get(lift, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("policies", [[], [None]])
+def test_where_no_policy_suspends_the_page_says_that_nobody_is(
+    client: Client, manager: User, policies: list[int | None]
+) -> None:
+    for most in policies:
+        Policy.objects.create(starts_on=date(2020, 1, 1), suspends_after=most)
+    absent(make_person(), -5)
+    assert "Nobody is suspended" in client.get(reverse("suspended")).content.decode()
