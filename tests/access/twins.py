@@ -28,8 +28,9 @@ def multiply(model: Model, times: int) -> None:
 def _with_what_refers_to(model: Model) -> list[Model]:
     found = [model]
     for each in found:
-        refer = [field for field in each._meta.get_fields(include_hidden=True) if field.one_to_many or field.one_to_one]
-        found += {field.related_model for field in refer if field.auto_created} - set(found)
+        fields: list[Any] = each._meta.get_fields(include_hidden=True)
+        refer = [field for field in fields if field.auto_created and (field.one_to_many or field.one_to_one)]
+        found += {field.related_model for field in refer} - set(found)
     return found
 
 

@@ -1,6 +1,7 @@
 """Pages are sent packed to whoever can unpack them, and how long they are then tells nothing."""
 
 import gzip
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -36,7 +37,7 @@ def test_lists_are_packed_as_text_and_workbooks_are_already(
     client: Client, manager: User, kind: str, is_packed: bool
 ) -> None:
     make_person(last_name="Wójcik")
-    answer = client.get(f"/manage/people/?download={kind}", headers=UNPACKS)
+    answer: Any = client.get(f"/manage/people/?download={kind}", headers=UNPACKS)
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert (answer.get("Content-Encoding") == "gzip") == is_packed
     if is_packed:

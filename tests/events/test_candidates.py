@@ -25,10 +25,11 @@ def event() -> Event:
 def of_each_kind(event: Event) -> list[Person]:
     """One whom nothing stands against, one who attended nothing first, one who is elsewhere, one suspended, one not."""
     free, new, elsewhere, absent, lifted = people = [make_person() for _ in range(5)]
+    first = event.course.prerequisite
+    assert first
     for person in (free, elsewhere, absent, lifted):
-        first = event.course.prerequisite
         Enrolment.objects.create(course=first, person=person, enrolled_on=TODAY, completed_on=TODAY)
-    Enrolment.objects.create(course=event.course.prerequisite, person=new, enrolled_on=TODAY)
+    Enrolment.objects.create(course=first, person=new, enrolled_on=TODAY)
     make_booking(make_event_on(30, 37), elsewhere)
     for person in (absent, lifted):
         for days in (-20, -10):
