@@ -1,6 +1,6 @@
 // The register on a device that may lose its signal: once somebody keeps it here, marks are noted on the device, sent
 // whenever that works, and what two devices say differently is laid before a person. Without this file the page is a
-// form like any other, and with it too, until it is kept.
+// form like any other, and with it too, until it is kept. It comes when somebody wants it (turnout.js).
 
 const box = document.querySelector("#offline");
 const { send: sendTo, owner, worker, scope, drawnAt, state } = box.dataset;
@@ -281,6 +281,7 @@ async function takeUp() {
 const files = () => [
   ...[...document.querySelectorAll("link[rel=stylesheet], link[rel=modulepreload], link[rel=icon]")].map((link) => link.href),
   ...[...document.querySelectorAll("script[src]")].map((script) => script.src),
+  box.dataset.script,
   box.dataset.store,
   box.dataset.lines,
 ];
@@ -314,7 +315,6 @@ async function begin() {
     if (state === "closed") await drop();
     else if (signalled()) keep().catch(dropWhatIsGone);
   }
-  box.hidden = false;
   await show();
   const wait = opensAt - Date.now();
   if (state === "later" && wait < 86_400_000) setTimeout(show, Math.max(wait, 0) + 500);
@@ -354,13 +354,6 @@ function listen() {
       .then(() => soon(0)),
   );
   part("drop").addEventListener("click", () => drop().then(show));
-  document.querySelector("#close-register")?.addEventListener("submit", (event) => {
-    if (localStorage.getItem("turnout-unsent") > 0 || !signalled()) {
-      event.preventDefault();
-      part("close-problem").hidden = false;
-      part("close-problem").scrollIntoView({ block: "center" });
-    }
-  });
   addEventListener("online", () => {
     trouble = "";
     show();
@@ -369,8 +362,5 @@ function listen() {
   addEventListener("offline", show);
 }
 
-// Only where browsers let a page be kept: over https, or on the machine itself.
-if ("serviceWorker" in navigator && isSecureContext) {
-  listen();
-  await begin();
-}
+listen();
+await begin();

@@ -40,3 +40,26 @@ document.querySelector("[data-signs-out]")?.addEventListener("submit", (event) =
     event.preventDefault();
   }
 });
+
+// A register is marked without a signal by a script of its own (register.js). It comes at once where one was kept here
+// since somebody signed in, else when it is asked for; and only where browsers let a page be kept: over https, or on
+// the machine itself.
+const register = document.querySelector("#offline");
+if (register && "serviceWorker" in navigator && isSecureContext) {
+  const begin = () =>
+    import(register.dataset.script).catch(() => (register.querySelector("[data-problem]").hidden = false));
+  register.hidden = false;
+  if (localStorage.getItem("turnout-unsent") === null) {
+    register.querySelector("[data-offer]").addEventListener("toggle", begin, { once: true });
+  } else {
+    begin();
+  }
+}
+document.querySelector("#close-register")?.addEventListener("submit", (event) => {
+  if (localStorage.getItem("turnout-unsent") > 0 || !navigator.onLine) {
+    event.preventDefault();
+    const problem = document.querySelector("[data-close-problem]");
+    problem.hidden = false;
+    problem.scrollIntoView({ block: "center" });
+  }
+});

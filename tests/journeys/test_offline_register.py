@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.journeys.conftest import Site, Visitor, press
 
@@ -86,6 +86,18 @@ def save(page: Page) -> None:
     expect(page.get_by_text("The register is saved.")).to_be_visible()
 
 
+def scripts_of(page: Page) -> list[str]:
+    """The register's own scripts, as the page asks for them from now on."""
+    asked: list[str] = []
+
+    def notice(request: Request) -> None:
+        if (name := request.url.rpartition("/")[2]).startswith("register") and name.endswith(".js"):
+            asked.append(name)
+
+    page.on("request", notice)
+    return asked
+
+
 def kept_on(page: Page) -> list[str]:
     """The names of whatever the browser keeps for pages of ours."""
     return page.evaluate(  # type: ignore[no-any-return]
@@ -95,8 +107,12 @@ def kept_on(page: Page) -> list[str]:
 
 def test_two_devices_mark_one_register_without_a_signal(visit_as: Visitor, register: str) -> None:
     trainer, manager = visit_as("trainer"), visit_as("manager")
+    scripts = scripts_of(trainer)
     trainer.goto(register)
+    trainer.wait_for_load_state("networkidle")
+    assert scripts == []
     keep(trainer)
+    assert {name.split(".")[0] for name in scripts} == {"register", "register_store", "register_lines"}
     trainer.context.set_offline(True)
     choose(trainer, "Ann Early", "Attended")
     choose(trainer, "Ben Between", "Absent")
