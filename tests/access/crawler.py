@@ -11,13 +11,18 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from django.urls import Resolver404, resolve
 from pypdf import PdfReader
 
 from tests.access.answers import Browser
 from tests.access.canaries import COMMON
 
-ENOUGH = 2
-"""So many ways of sorting and filtering one page, and of having it as a file: they come back to the same rows."""
+ENOUGH = {"page": 10, "sorted or filtered": 2, "file": 2}
+"""How many pages of one pattern of addresses are opened because a link leads there, and how many ways of having them.
+
+What a page shows of one it shows of another, and its ways come back to the same rows. Where it matters of whom or what
+it is, the address is among those that the crawl begins with.
+"""
 
 
 class Page(HTMLParser):
@@ -63,25 +68,30 @@ class Crawl:
     texts: dict[str, str] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
     _asked: set[str] = field(default_factory=set)
-    _ways: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    _linked: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def follow(self, seeds: Iterable[str]) -> Crawl:
-        """Go on from these until there is nothing new."""
+        """Open all of these, and go on from them until there is nothing new."""
         due = deque((address, "") for address in seeds)
         while due:
             address, found_on = due.popleft()
-            if self._is_new(address):
+            if self._is_new(address) and not (found_on and self._is_enough(address)):
                 due.extend((link, address) for link in self._visit(address, found_on))
         return self
 
     def _is_new(self, address: str) -> bool:
-        path, query = urlsplit(address)[2:4]
+        path = urlsplit(address).path
         if address in self._asked or not path.startswith("/") or path.startswith("/static/"):
             return False
         self._asked.add(address)
-        way = path, "download=" in query
-        self._ways[way] += 1
-        return self._ways[way] <= ENOUGH
+        return True
+
+    def _is_enough(self, address: str) -> bool:
+        path, query = urlsplit(address)[2:4]
+        kind = "file" if "download=" in query else "sorted or filtered" if query else "page"
+        way = _pattern(path), kind
+        self._linked[way] += 1
+        return self._linked[way] > ENOUGH[kind]
 
     def _visit(self, address: str, found_on: str) -> Iterator[str]:
         answer = self.browser.ask("GET", address)
@@ -104,6 +114,14 @@ def text_of(answer: Any) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             return "\n".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
     return str(content.decode()).replace("\r\n ", "")
+
+
+def _pattern(path: str) -> str:
+    """The pattern of addresses that the path belongs to; a path that leads nowhere has one of its own."""
+    try:
+        return str(resolve(path).route)
+    except Resolver404:
+        return path
 
 
 def _without_fragment(address: str) -> str:

@@ -1,4 +1,4 @@
-"""What a page is built of: each of its elements by where it stands, without the words in it."""
+"""What a page is built of: each of its elements by what it stands in, without the words in it."""
 
 from html.parser import HTMLParser
 
@@ -7,10 +7,12 @@ VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 TELLING = frozenset({"aria-current", "aria-invalid", "class", "role", "type"})
 """Attributes that look or work otherwise with another value; of others, it matters only whether they are there."""
 Kind = tuple[str, ...]
+NEAR = 4
+"""So much of what an element stands in is told apart: itself, what it stands in, and so on."""
 
 
 class Shape(HTMLParser):
-    """The kinds of elements of a page, each with all that it stands in."""
+    """The kinds of elements of a page, each with what it stands in, as far as that is near."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -22,7 +24,7 @@ class Shape(HTMLParser):
         """Keep where it stands."""
         said = sorted(f"{name}={value}" if name in TELLING else name for name, value in attrs)
         place = (*self._within, (tag, *said))
-        self.places.add(place)
+        self.places.add(place[-NEAR:])
         if tag not in VOID:
             self._within.append(place[-1])
 

@@ -16,7 +16,7 @@ from tests.access.answers import undone
 from tests.access.world import build, build_empty
 from tests.fit.pages import Album, Shown
 from tests.fit.screen import NARROW, WIDE, screen
-from tests.fit.shape import Kind, Shape
+from tests.fit.shape import Shape
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 WHOLE = "TURNOUT_EVERY_PAGE" in os.environ
@@ -90,15 +90,17 @@ def _album() -> Album:
 
 
 def _looks(album: Album) -> Iterator[tuple[Shown, tuple[int, ...]]]:
-    """The pages to look at, and how wide: all of them, or in the suite those in which something stands anew."""
-    known: set[tuple[Kind, ...]] = set()
-    widths = cycle([(NARROW,), (WIDE,)])
-    for page in album.pages:
-        if WHOLE:
-            yield page, (NARROW, WIDE)
-        elif places := Shape(page.html).places - known:
-            known |= places
-            yield page, next(widths)
+    """The pages to look at, and how wide: all of them, or in the suite the fewest in which everything stands once."""
+    if WHOLE:
+        yield from ((page, (NARROW, WIDE)) for page in album.pages)
+        return
+    new = [(page, Shape(page.html).places) for page in album.pages]
+    for width in cycle((NARROW, WIDE)):
+        page, seen = max(new, key=lambda each: len(each[1]))
+        if not seen:
+            return
+        yield page, (width,)
+        new = [(other, places - seen) for other, places in new]
 
 
 def _figures(album: Album) -> dict[str, int]:
