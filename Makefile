@@ -26,12 +26,16 @@ install: .venv/installed build/static/.built ## everything that the product need
 run: install ## the site with its worker, its schedule and a demonstration, on this machine
 	@exec $(BIN)/python -m tools.serve
 
-# The suite runs twice: on SQLite, the embedded default, then on PostgreSQL, as in production, with pages and the browser.
+# The suite runs twice, at the same time, for much of each is waiting: on SQLite, the embedded default, and on PostgreSQL,
+# as in production, with pages and the browser. What the one on SQLite says is kept until the other is done.
 test: check machine-for-tests ## the checks, then the whole suite on both databases
-	@echo "The suite on SQLite"
-	@$(SERVICES) env -u DATABASE_URL $(BIN)/python -m pytest $(WORKERS) -m "not browser and not page"
-	@echo "The suite on PostgreSQL"
-	@$(SERVICES) $(BIN)/python -m pytest $(WORKERS) -m "not once"
+	@echo "The suite on PostgreSQL, and on SQLite meanwhile (build/suite-on-sqlite.log)"
+	@$(SERVICES) env -u DATABASE_URL $(BIN)/python -m pytest $(WORKERS) -m "not browser and not page" \
+			> build/suite-on-sqlite.log 2>&1 & \
+		$(SERVICES) $(BIN)/python -m pytest $(WORKERS) -m "not once"; on_postgresql=$$?; \
+		wait $$!; on_sqlite=$$?; \
+		echo "The suite on SQLite"; cat build/suite-on-sqlite.log; \
+		exit $$((on_postgresql | on_sqlite))
 
 check: install .venv/installed-for-tests ## lint, types, floors, migrations, templates
 	@$(BIN)/ruff check -q
