@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 
-from tests.access.world import World
+from tests.access.world import ROLES, World
 from tests.resolver import ARGUMENT, path_to
 
 FILE = Path(__file__).with_name("table.txt")
@@ -29,6 +29,10 @@ class Row:
 
     def __str__(self) -> str:
         return f"{self.path:<71} {self.thing:<14} {self.get:<14} {self.post}"
+
+    def opens_to(self, role: str) -> bool:
+        """Whether that role is shown the page."""
+        return self.get[[*ROLES].index(role)] == "o"
 
     def address(self, world: World) -> str:
         """Where somebody in that world asks for it."""
