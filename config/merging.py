@@ -59,8 +59,6 @@ def merge(kept: Person, gone: Person, *, from_gone: Mapping[str, bool], by: Acto
     """
     lock_all(events_merging.events_of(kept, gone))
     locked = {person.pk: person for person in lock_people([kept, gone])}
-    if not {kept.pk, gone.pk} <= set(locked):
-        raise NotMerged("One of the two was merged or removed meanwhile. Nothing was changed.")
     kept, gone = locked[kept.pk], locked[gone.pk]
     if hindrances := _hindrances(kept, gone, by=by):
         raise NotMerged(" ".join(hindrances))

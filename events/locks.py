@@ -9,8 +9,13 @@ from collections.abc import Iterable
 
 from django.db.models.functions import Coalesce
 
+from core.refusals import Refusal
 from events.models import Event
 from people.models import Person
+
+
+class NotOnRecord(Refusal):
+    """The record that somebody was looked up in was merged into another, or removed, since then."""
 
 
 def lock(event: Event) -> Event:
@@ -46,7 +51,13 @@ def _under(locked: Event, event: Event) -> Event:
 
 
 def lock_people(people: Iterable[Person]) -> list[Person]:
-    """Those people as they are now, locked after the event: somebody's diary can't fill up twice at one moment."""
-    ids = [person.pk for person in people]
+    """Those people as they are now, locked after the event: somebody's diary can't fill up twice at one moment.
+
+    NotOnRecord if one of them is no more.
+    """
+    ids = {person.pk for person in people}
     locked = Person.objects.select_for_update(of=("self",)).select_related("agency")
-    return list(locked.filter(pk__in=ids).order_by("pk"))
+    found = list(locked.filter(pk__in=ids).order_by("pk"))
+    if len(found) < len(ids):
+        raise NotOnRecord("The record was merged with another, or removed, meanwhile. Nothing was changed.")
+    return found

@@ -10,7 +10,7 @@ from core.audit import Actor
 from core.refusals import Refusal
 from events import attendance, marks, moves, waiting
 from events.attendance import Mark
-from events.locks import lock
+from events.locks import lock, lock_people
 from events.marks import Line
 from events.models import Booking, DateAttendance, Event, EventDate
 from people import persons
@@ -168,7 +168,7 @@ def add_walk_in(event: Event, person: Person, *, by: Actor, at: datetime, on: Ev
 
 def put_on(event: Event, person: Person, *, by: Actor, at: datetime, on: EventDate | None) -> Booking:
     """The same for an event that is open and locked. Whoever only waited for a place waits no more."""
-    person = persons.on_record(person, by=by, at=at)
+    [person] = lock_people([persons.on_record(person, by=by, at=at)])
     live = event.bookings.live().filter(person=person).first()
     if live and live.state == Booking.State.CONFIRMED:
         raise AlreadyOnRegister(f"{person} has a booking on {event}: mark that instead.")

@@ -16,6 +16,8 @@ from config.records import import_package
 from core.merging import fields_to
 from core.models import AuditEntry, OutgoingMail
 from evaluations import certificates
+from events import registers
+from events.locks import NotOnRecord
 from events.models import Booking, DateWish, LiftedSuspension
 from people import duplicates, equality, invitations
 from people.models import Duty, FormerPerson, Person, User
@@ -192,15 +194,17 @@ def test_equality_answers_are_one_person_s_and_withdrawn_ones_stay_so(
 
 
 def test_a_record_is_not_merged_with_itself_nor_twice_nor_by_oneself() -> None:
-    kept, gone = make_person(), make_person()
+    event, kept, gone = make_event(), make_person(), make_person()
     with pytest.raises(NotMerged, match="with itself"):
         merged(kept, kept)
     me = make_user(Duty.Kind.MANAGER)
     with pytest.raises(NotMerged, match="One of the two is you"):
         merge(make_person(user=me, email=""), gone, from_gone={}, by=me, at=NOW, reason="x")
     merged(kept, gone)
-    with pytest.raises(NotMerged, match="meanwhile"):
+    with pytest.raises(NotOnRecord, match="meanwhile"):
         merged(make_person(), gone)
+    with pytest.raises(NotOnRecord, match="meanwhile"):
+        registers.add_walk_in(event, gone, by=TESTER, at=event.starts_at)
 
 
 def test_the_next_import_means_the_kept_record(tmp_path: Path) -> None:
