@@ -48,7 +48,7 @@ def amend(agency: Agency, *, by: Actor, at: datetime, **about: object) -> Agency
 
 def demand_open(agency: Agency) -> None:
     """Refuse an agency that was merged into another a moment ago, when its people had moved. Locks it until then."""
-    found = Agency.objects.select_for_update(of=("self",), no_key=True).select_related("successor").get(pk=agency.pk)
+    found = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if found.merged_at:
         raise MergedMeanwhile(f"{found} has become part of {found.successor}: choose that one.")
 

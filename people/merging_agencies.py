@@ -47,11 +47,14 @@ OF_AN_AGENCY = (
 
 
 def lock_both(kept: Agency, gone: Agency) -> tuple[Agency, Agency]:
-    """Both as they are now, with the people of the one that goes, locked until the open transaction ends."""
+    """Both as they are now, with the people of the one that goes, locked until the open transaction ends.
+
+    What a lock was waited for is read without joins: a joined row would be as it was before.
+    """
     people = Person.objects.select_for_update(of=("self",)).filter(agency=gone).order_by("pk")
     list(people.values_list("pk"))
-    both = Agency.objects.select_for_update(of=("self",), no_key=True).select_related("successor", "sector")
-    locked = {agency.pk: agency for agency in both.filter(pk__in=[kept.pk, gone.pk]).order_by("pk")}
+    both = Agency.objects.select_for_update(no_key=True).filter(pk__in=[kept.pk, gone.pk]).order_by("pk")
+    locked = {agency.pk: agency for agency in both}
     return locked[kept.pk], locked[gone.pk]
 
 
