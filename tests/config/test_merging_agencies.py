@@ -17,7 +17,7 @@ from core.models import AuditEntry, OutgoingMail
 from events.models import Booking, Event, EventTrainer
 from people import agencies, persons
 from people.agencies import MergedMeanwhile
-from people.models import Agency, Duty, Sector, User
+from people.models import Agency, Duty, Person, Sector, User
 from reports import targets
 from reports.models import Target
 from reports.targets import NoTarget
@@ -239,6 +239,7 @@ def test_a_package_that_names_the_merged_one_means_the_kept_one_and_undoes_nothi
     on_the_day = dict(Booking.objects.values_list("pk", "agency"))
     assert again.change("agencies", 4, successor="") == "0 0 3"
     assert again.change("people", 3) == "0 0 3"
+    assert Person.objects.get(code="p2").agency == new
     assert Booking.objects.get(event__code="c1", person__code="p2").agency == fire
     assert Booking.objects.get(event__code="e3", person__code="p2").agency == new
     assert again.change("bookings", 3, agency="fire") == "0 0 8"
