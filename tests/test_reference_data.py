@@ -12,6 +12,7 @@ from core.admin import ReferenceAdmin
 from core.models import AuditEntry
 from people.models import Agency, Duty, EqualityAnswer, Sector, User
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_course, make_event, make_person, make_user
+from training.models import Course
 
 pytestmark = pytest.mark.django_db
 OURS = sorted(
@@ -117,3 +118,11 @@ def test_accounts_and_duties_are_only_looked_at_here(client: Client, administrat
     assert client.post(address(User, "change", user.pk), {"email": "other@example.org"}).status_code == 403
     assert client.post(address(User, "delete", user.pk), {"post": "yes"}).status_code == 403
     assert user.email in client.get(address(User, "change", user.pk)).content.decode()
+
+
+def test_no_page_asks_for_scripts_that_nothing_on_it_needs(client: Client, administrator: User) -> None:
+    assert [page for page in admin.site._registry.values() if page.prepopulated_fields] == []
+    for page in ("changelist", "add"):
+        said = client.get(address(Course, page)).content.decode()
+        assert "jquery.init.js" in said
+        assert not [name for name in ("urlify.js", "/prepopulate.js", "xregexp") if name in said]

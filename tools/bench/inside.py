@@ -132,7 +132,12 @@ def statements(path: str, session: str, form: dict[str, str] | None) -> dict[str
     return {"status": answer.status_code, "location": answer.get("Location", ""), "statements": asked}
 
 
-DONE_HERE = (fill, world, one_of_each, today, statements)
+def costs(pages: list[list[str]]) -> list[dict[str, Any]]:
+    """The same of each of those pages, each a path and the key of a session."""
+    return [statements(path, session, None) for path, session in pages]
+
+
+DONE_HERE = (fill, world, one_of_each, today, statements, costs)
 VERBS: dict[str, Callable[..., Any]] = {
     verb.__name__: verb for verb in (*DONE_HERE, inside_year.compiled, inside_year.drawn)
 }

@@ -1,26 +1,38 @@
-"""Row 12: what a first visit to each of the main pages costs, and whether more rows cost more statements."""
+"""Row 12: what a first visit to the pages with most on them costs, and whether more rows cost more statements."""
 
 import gzip
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tools.bench.client import Client, get
 from tools.bench.ground import Site
 from tools.bench.measure import Goal, Line, Void, demand
 
-MAIN = (
+PAGES = (
     ("visitor", "/programme/"),
     ("visitor", "/events/{code}/"),
+    ("visitor", "/courses/"),
+    ("visitor", "/accounts/login/"),
     ("practitioner", "/my/"),
     ("practitioner", "/me/"),
     ("lead", "/team/"),
+    ("lead", "/events/{code}/team/"),
+    ("lead", "/uptake/"),
     ("manager", "/manage/"),
     ("manager", "/manage/events/"),
     ("manager", "/manage/events/{code}/"),
+    ("manager", "/manage/people/"),
+    ("manager", "/manage/demand/"),
+    ("manager", "/manage/comments/"),
+    ("manager", "/manage/suspended/"),
     ("manager", "/registers/{begun}/"),
+    ("manager", "/registers/{begun}/check-in/"),
     ("board", "/reports/"),
+    ("board", "/reports/missing/"),
+    ("administrator", "/duties/"),
+    ("administrator", "/reference/events/booking/"),
 )
 FETCHED = re.compile(
     rb'<(?:link[^>]+rel="(?:stylesheet|icon|modulepreload)"|script|img)[^>]*?(?:href|src)="(/[^"]+)"'
@@ -42,23 +54,33 @@ class Visit(NamedTuple):
     weight: int
 
 
+class Way(NamedTuple):
+    """How somebody comes to a page: where it is, and with the key of which session, or none."""
+
+    address: str
+    session: str
+
+
 def lines(small: Site, large: Site) -> list[Line]:
     """The weight of each page, and its statements with few and with many bookings behind it."""
-    keys = [(site, site.inside("one_of_each"), _codes(site)) for site in (small, large)]
-    return [line for who, path in MAIN for line in _lines(who, path, keys)]
+    ways = [_ways(site) for site in (small, large)]
+    asked = [site.inside("costs", pages=way) for site, way in zip((small, large), ways, strict=True)]
+    figures = [f"{re.sub('[{}]', '', path)} as {who}" for who, path in PAGES]
+    told = zip(figures, ways[0], *asked, strict=True)
+    return [line for figure, way, *costs in told for line in _lines(figure, small, way, costs)]
 
 
-def _codes(site: Site) -> dict[str, str]:
-    today = site.inside("today")
-    return {"code": site.value(COMING, today), "begun": site.value(BEGUN, today)}
+def _ways(site: Site) -> list[Way]:
+    """To each of the pages, on that site."""
+    sessions, today = site.inside("one_of_each"), site.inside("today")
+    codes = {"code": site.value(COMING, today), "begun": site.value(BEGUN, today)}
+    return [Way(path.format(**codes), sessions.get(who, "")) for who, path in PAGES]
 
 
-def _lines(who: str, path: str, keys: list[tuple[Site, dict[str, str], dict[str, str]]]) -> Iterator[Line]:
-    figure = f"{re.sub('[{}]', '', path)} as {who}"
-    site, sessions, codes = keys[0]
+def _lines(figure: str, site: Site, way: Way, costs: list[dict[str, Any]]) -> Iterator[Line]:
     try:
-        visit = first_visit(site, path.format(**codes), sessions.get(who, ""))
-        few, many = (_statements(each, path.format(**named), held.get(who, "")) for each, held, named in keys)
+        visit = first_visit(site, *way)
+        few, many = map(_counted, costs)
     except Void as fault:
         yield Line(12, figure, f"void: {fault}", met=False)
         return
@@ -84,7 +106,6 @@ def first_visit(site: Site, path: str, session: str) -> Visit:
     return Visit(1 + len(needed), weight)
 
 
-def _statements(site: Site, path: str, session: str) -> int:
-    asked = site.inside("statements", path=path, session=session, form=None)
-    demand(asked["status"] == 200, f"{path} was answered {asked['status']}")
+def _counted(asked: dict[str, Any]) -> int:
+    demand(asked["status"] == 200, f"it was answered {asked['status']}")
     return len(asked["statements"])
