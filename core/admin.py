@@ -71,7 +71,8 @@ class ReferenceAdmin(ForAdministrators, admin.ModelAdmin[Any]):
     @property
     def media(self) -> forms.Media:
         """Django's scripts without those that fill one field in from another, which no page does: 50 kB."""
-        return forms.Media(js=[path for path in super().media._js if not path.endswith(FILLS_IN_SLUGS)])
+        scripts: list[str] = super().media._js  # type: ignore[attr-defined]
+        return forms.Media(js=[path for path in scripts if not path.endswith(FILLS_IN_SLUGS)])
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
         """What no form changes, and what isn't changed once it is there."""
