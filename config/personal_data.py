@@ -86,6 +86,7 @@ HOLDINGS = (
                 "people.Person": "id code user first_name last_name email agency job_title role target_group"
                 " works_with",
                 "people.FormerPerson": "id number code person",
+                "people.TwoPeople": "id one other alike said_at",
             }
         ),
     ),

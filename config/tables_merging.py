@@ -1,4 +1,4 @@
-"""The list of those who may be on record twice."""
+"""The lists of those who may be on record twice, and of those who were told apart."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from core.tables import HouseTable, link
-from people.duplicates import Pair
+from core.words import short_day
+from people.duplicates import Apart, Pair
 
 
 class PairsTable(HouseTable):
@@ -31,3 +32,32 @@ class PairsTable(HouseTable):
         """The way to see both side by side."""
         url = reverse("merge_people", args=[record.one.pk, record.other.pk])
         return link(url, "Compare", unseen=record.one.name)
+
+
+class ApartTable(HouseTable):
+    """Two records in each row that are of two people, and why."""
+
+    caption = "Told apart"
+    row_header = "one"
+
+    one = tables.Column(accessor="two__one", verbose_name="Record", order_by=("two__one__last_name",))
+    agency = tables.Column(accessor="two__one__agency__name", verbose_name="Agency")
+    other = tables.Column(accessor="two__other", verbose_name="Other record", order_by=("two__other__last_name",))
+    other_agency = tables.Column(accessor="two__other__agency__name", verbose_name="Its agency")
+    said = tables.Column(accessor="two__said_at", verbose_name="Said on")
+    reason = tables.Column(verbose_name="Why")
+    again = tables.Column(accessor="two__pk", verbose_name="Take back", orderable=False, exclude_from_export=True)
+
+    class Meta(HouseTable.Meta):
+        fields: tuple[str, ...] = ()
+        empty_text = (
+            "Nobody was told apart. Where two records look alike and are of two people, say so as you compare them."
+        )
+
+    def render_said(self, record: Apart) -> str:
+        """The day."""
+        return short_day(record.two.said_at)
+
+    def render_again(self, record: Apart) -> SafeString:
+        """The way to have both on the list again."""
+        return link(reverse("offer_again", args=[record.two.pk]), "Take back", unseen=f"for {record.two}")

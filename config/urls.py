@@ -20,6 +20,17 @@ urlpatterns = [
         only(may_manage_training, views_merging.possible_duplicates),
         name="possible_duplicates",
     ),
+    path("manage/people/duplicates/apart/", only(may_manage_training, views_merging.told_apart), name="told_apart"),
+    path(
+        "manage/people/duplicates/apart/<int:pk>/",
+        only(may_manage_training, views_merging.offer_again),
+        name="offer_again",
+    ),
+    path(
+        "manage/people/<int:pk>/merge/<int:gone>/apart/",
+        only(may_manage_training, views_merging.set_apart),
+        name="set_apart",
+    ),
     path("manage/people/<int:pk>/merge/", only(may_manage_training, views_merging.choose_other), name="choose_other"),
     path(
         "manage/people/<int:pk>/merge/<int:gone>/",

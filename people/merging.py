@@ -3,15 +3,26 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from django.db.models import Q
+
 from core.audit import Actor
 from core.merging import Relation
 from people import equality, invitations
-from people.models import FormerPerson, Person, User
+from people.models import FormerPerson, Person, TwoPeople, User
 from people.persons import ON_RECORD
 
+
+def _forget_apart(kept: Person, gone: Person) -> None:
+    """Of whom the record that goes was told apart is forgotten: who is alike goes by the kept one from now on."""
+    TwoPeople.objects.filter(Q(one=gone) | Q(other=gone)).delete()
+
+
+TOLD_APART = "person it was told apart from,people it was told apart from"
 OF_A_PERSON = (
     Relation("people.Invitation.person", "invitation"),
     Relation("people.FormerPerson.person", "earlier merge"),
+    Relation("people.TwoPeople.one", TOLD_APART, make_room=_forget_apart),
+    Relation("people.TwoPeople.other", TOLD_APART, make_room=_forget_apart),
 )
 
 

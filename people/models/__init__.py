@@ -3,7 +3,7 @@
 from people.models.account import Duty, User, UserManager
 from people.models.equality import EqualityAnswer
 from people.models.organisation import Agency, AgencyKind, AgencyQuerySet, Sector
-from people.models.person import FormerPerson, Invitation, InvitationQuerySet, Person, PersonQuerySet
+from people.models.person import FormerPerson, Invitation, InvitationQuerySet, Person, PersonQuerySet, TwoPeople
 from people.models.workforce import EthnicGroup, Role, TargetGroup, TargetGroupScheme
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Sector",
     "TargetGroup",
     "TargetGroupScheme",
+    "TwoPeople",
     "User",
     "UserManager",
 ]

@@ -88,6 +88,31 @@ class FormerPerson(models.Model):
         return f"{self.number}, now {self.person}"
 
 
+class TwoPeople(models.Model):
+    """Two records that look alike and are of two people, as somebody said; for as long as the same makes them alike.
+
+    people/duplicates.py makes and ends them; the reason is in the trail.
+    """
+
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    alike = models.BigIntegerField(help_text="A digest of what makes them alike.")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-said_at", "-pk"]
+        verbose_name_plural = "two people"
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="two_people_are_said_to_be_two_once"),
+            models.CheckConstraint(
+                condition=Q(one__lt=models.F("other")), name="of_two_people_the_older_record_is_first"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} and {self.other}"
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Sentences about many invitations."""
 

@@ -18,7 +18,7 @@ from evaluations.models import AT_THE_END, Comment, Disclosure, Questionnaire
 from events import feeds, notices, waivers
 from events.models import Area, Booking, Event, EventTrainer, Notice, Policy, Venue, WorkshopChoice
 from people import equality, invitations
-from people.models import Agency, Duty, EqualityAnswer, FormerPerson, Invitation, Person, User
+from people.models import Agency, Duty, EqualityAnswer, FormerPerson, Invitation, Person, TwoPeople, User
 from reports import reports, withholding
 from reports.models import YearlyReport
 from tests.access.answers import Browser
@@ -294,6 +294,8 @@ def _accounts(world: World) -> None:
     things["duty"] = {"pk": users["lead"].pk, "duty": users["lead"].duties.get().pk}
     things["person"] = {"pk": world.people["colleague"].pk}
     things["to_merge"] = {**things["person"], "gone": world.people["guest0"].pk}
+    alike = {"one": world.people["colleague"], "other": world.people["guest0"], "alike": 0, "said_at": at}
+    things["apart"] = {"pk": TwoPeople.objects.create(**alike).pk}
     things["agencies"] = {**things["agency"], "gone": world.people["stranger"].agency_id}
     things["to_be_booked"] = {**things["to_book"], **things["person"]}
     device = UserSession.objects.create(user=users["owner"], ip="127.0.0.1", session_key="-", user_agent="-")
