@@ -46,15 +46,15 @@ check: install .venv/installed-for-tests ## lint, types, floors, migrations, tem
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/djlint --lint --quiet templates
 
-# What docs/proofs.md tells of. Each takes minutes, and keeps its figures there.
+# What docs/proofs.md tells of. Each takes minutes or hours, and keeps its figures there; ON=PostgreSQL does a part.
 drill: install .venv/installed-for-tests ## 200,000 random moves of the booking engine, half on each database
-	@$(SERVICES) $(BIN)/python -m tools.drill $(WORKERS)
+	@$(SERVICES) $(BIN)/python -m tools.drill $(ON) $(WORKERS)
 
 attack: install .venv/installed-for-tests ## 10,000 simulated years, whose hidden numbers a solver tries to work out
 	@$(SERVICES) $(BIN)/python -m tools.attack $(YEARS) $(WORKERS)
 
 hammer: install .venv/installed-for-tests ## many people booking at the same instant, over HTTP, on both databases
-	@$(SERVICES) $(BIN)/python -m tools.hammer
+	@$(SERVICES) $(BIN)/python -m tools.hammer $(ON)
 
 faults: install .venv/installed-for-tests ## known faults planted one by one, which the tests must see
 	@$(SERVICES) $(BIN)/python -m tools.faults

@@ -27,14 +27,15 @@ def a_short_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drill, "STEPS", STEPS)
     monkeypatch.setattr(drill, "WALK", "test_walk.py")
     page = tmp_path / "proofs.md"
-    page.write_text("<!-- drill -->\nas it was\n<!-- end -->\n")
+    parts = [f"<!-- drill on {database} -->\nas it was\n<!-- end -->\n" for database in drill.DATABASES]
+    page.write_text("".join(parts))
     keep = proofs.keep
     monkeypatch.setattr(proofs, "keep", lambda part, figures: keep(part, figures, page))
 
 
-def walk(*, steps: int = STEPS // 2, law: str = "True") -> int:
+def walk(*words: str, steps: int = STEPS // 2, law: str = "True") -> int:
     Path("test_walk.py").write_text(WALK.format(told=STEPS, steps=steps, law=law))
-    return drill.main(["-p", "no:django"])
+    return drill.main([*words, "-p", "no:django"])
 
 
 def test_the_steps_of_all_parts_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
@@ -44,6 +45,14 @@ def test_the_steps_of_all_parts_are_counted(capsys: pytest.CaptureFixture[str]) 
         assert "2,000 steps on PostgreSQL in 0 minutes: no law was broken" in said
         assert "NOT SOUND" not in said
         assert "as it was" not in said
+
+
+def test_one_database_is_walked_alone_and_the_other_one_s_figures_stay(capsys: pytest.CaptureFixture[str]) -> None:
+    assert walk("PostgreSQL") == 0
+    assert capsys.readouterr().out.count("no law was broken") == 1
+    of_sqlite, of_postgres = Path("proofs.md").read_text().split("<!-- end -->")[:2]
+    assert "as it was" in of_sqlite
+    assert "30 steps on PostgreSQL" in of_postgres
 
 
 @pytest.mark.parametrize(

@@ -189,17 +189,27 @@ def broken(law: str) -> dict[str, Any]:
 WITHOUT_LOCK = broken("overbooked")
 
 
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The page on which figures are kept."""
+    page = tmp_path / "proofs.md"
+    page.write_text("".join(f"<!-- hammer, {name} -->\nas it was\n<!-- end -->\n" for name in runs.RUNS))
+    keep = proofs.keep
+    monkeypatch.setattr(proofs, "keep", lambda part, figures: keep(part, figures, page))
+    return page
+
+
 @pytest.mark.parametrize(
-    ("told", "verdict"),
+    ("told", "verdicts"),
     [
-        ((SOUND, SOUND, WITHOUT_LOCK), "No law was broken.\nWithout the lock it overbooked"),
-        ((broken("lost"), SOUND, WITHOUT_LOCK), "Laws were broken.\nWithout the lock it overbooked"),
-        ((SOUND, broken("errors"), WITHOUT_LOCK), "Laws were broken.\nWithout the lock it overbooked"),
-        ((SOUND, SOUND, broken("errors")), "No law was broken.\nThe hammer is blind"),
+        ((SOUND, SOUND, WITHOUT_LOCK), ("No law was broken.", "No law was broken.", "It overbooked")),
+        ((broken("lost"), SOUND, WITHOUT_LOCK), ("Laws were broken.", "No law was broken.", "It overbooked")),
+        ((SOUND, broken("errors"), WITHOUT_LOCK), ("No law was broken.", "Laws were broken.", "It overbooked")),
+        ((SOUND, SOUND, broken("errors")), ("No law was broken.", "No law was broken.", "The hammer is blind")),
     ],
 )
 def test_it_fails_where_a_law_was_broken_or_nothing_overbooked_without_the_lock(
-    told: tuple[dict[str, Any], ...], verdict: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    told: tuple[dict[str, Any], ...], verdicts: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, kept: Path
 ) -> None:
     asked: list[runs.Run] = []
     figures = iter(told)
@@ -208,17 +218,26 @@ def test_it_fails_where_a_law_was_broken_or_nothing_overbooked_without_the_lock(
         asked.append(run)
         return [next(figures)]
 
-    page = tmp_path / "proofs.md"
-    page.write_text("<!-- hammer -->\n<!-- end -->\n")
     monkeypatch.setattr(runs, "figures_of", figures_of)
-    monkeypatch.setattr(runs, "keep", lambda *parts: proofs.keep("hammer", "\n".join(parts), page))
     assert runs.main([]) == (told != (SOUND, SOUND, WITHOUT_LOCK))
-    assert verdict in page.read_text()
+    parts = kept.read_text().split("<!-- end -->")
+    assert [verdict in part for verdict, part in zip(verdicts, parts, strict=False)] == [True] * 3
     assert [(run.database, run.bookers, run.rounds) for run in asked[:2]] == [
         ("PostgreSQL", 64, 200),
         ("SQLite", 32, 200),
     ]
     assert asked[2].checkout != runs.ROOT
+
+
+def test_a_run_that_is_named_is_made_alone_and_a_rehearsal_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch, kept: Path
+) -> None:
+    monkeypatch.setattr(runs, "figures_of", lambda run: [SOUND])
+    assert runs.main(["PostgreSQL", "8", "1"]) == 0
+    assert kept.read_text().count("as it was") == len(runs.RUNS)
+    assert runs.main(["SQLite"]) == 0
+    assert "hammer, SQLite -->\n\n**SQLite**, 32 at once" in kept.read_text()
+    assert kept.read_text().count("as it was") == len(runs.RUNS) - 1
 
 
 def test_every_law_has_a_column_and_errors_come_with_their_figures() -> None:
