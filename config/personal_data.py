@@ -75,7 +75,7 @@ HOLDINGS = (
     Holding(
         "Who you are at work",
         "Your name, agency, job title, role, target group, whom you work with, and your e-mail address if you have no"
-        " account.",
+        " account; and whether somebody said that a record which looks like yours is another person’s.",
         "To know which training is meant for you, and to count who was trained.",
         PUBLIC_TASK,
         "You, leads of your agency, trainers of the events you book, and training managers. A trainer who looks for"

@@ -5,8 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
@@ -221,6 +222,12 @@ def test_nobody_joins_an_agency_that_was_merged(kept: Agency, gone: Agency) -> N
 def test_a_merged_agency_has_a_successor(gone: Agency) -> None:
     with pytest.raises(IntegrityError, match="a_merged_agency_has_a_successor"), transaction.atomic():
         Agency.objects.filter(pk=gone.pk).update(merged_at=NOW)
+
+
+def test_the_reference_data_pages_take_no_merge_back(rf: RequestFactory, kept: Agency, gone: Agency) -> None:
+    page, asked = admin.site._registry[Agency], rf.get("/")
+    assert "successor" not in page.get_readonly_fields(asked, gone)
+    assert "successor" in page.get_readonly_fields(asked, merged(kept, gone))
 
 
 def test_who_answers_is_followed_from_one_to_the_next(kept: Agency, gone: Agency) -> None:

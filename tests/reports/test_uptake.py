@@ -129,6 +129,9 @@ def test_attendances_are_set_beside_the_workforce_where_it_is_on_record(agency: 
     assert of(agency).for_each_hundred == ("4.0", TOO_FEW)
     others(event, (), workforce=200)
     assert of(agency).for_each_hundred == ("4.0", "1.5")
+    # Whoever could be sent by an agency that was merged is among those whom the kept one can send.
+    make_agency(workforce=700, successor=agency, merged_at=NOW)
+    assert of(agency).for_each_hundred == ("4.0", "1.5")
     Agency.objects.filter(pk=agency.pk).update(workforce=None)
     assert of(agency).for_each_hundred[0] == "Workforce not on record"
 
