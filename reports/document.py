@@ -132,7 +132,7 @@ def _gaps(year: Year) -> Iterator[Row]:
     """Every target group and every hard-to-reach agency with nobody this year, or fewer than the year before."""
     watched = (
         ("target_group", "by_target_group", year.reference.current_target_groups()),
-        ("agency", "by_agency", year.reference.hard_to_reach()),
+        ("agency", "by_agency", year.reference.missed_from(year.window.period.starts)),
     )
     for scope in WATCHED:
         for kind, breakdown, codes in watched:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from events.models import Area
+from events.models import LONDON, Area
 from people.models import Agency, EqualityAnswer, EthnicGroup, Person, Role, Sector, TargetGroup
 from reports.measures import NOT_RECORDED, NOT_RECORDED_LABEL
 from training.models import Course, Priority
@@ -87,6 +88,13 @@ class Reference:
     def hard_to_reach(self) -> list[str]:
         """The codes of the agencies that the report looks out for."""
         return [agency.code for agency in self.agencies.values() if agency.hard_to_reach]
+
+    def missed_from(self, day: date) -> list[str]:
+        """The same of a period that starts on that day: from an agency that was merged before nobody could come."""
+        merged = {
+            each.code: each.merged_at.astimezone(LONDON).date() for each in self.agencies.values() if each.merged_at
+        }
+        return [code for code in self.hard_to_reach() if merged.get(code, day) >= day]
 
     def looked_for(self) -> dict[str, list[str]]:
         """Whose people the report looks for: every current agency, the sectors of these, and today's target groups."""
