@@ -19,7 +19,7 @@ from core.audit import System
 from core.refusals import Refusal
 from core.years import parse_period
 from evaluations import reading
-from events import bookings, policies, programme, registers
+from events import bookings, policies, programme, registers, trainers
 from events.attendance import Mark
 from events.eligibility import why_not
 from events.models import LONDON, Area, Booking, Event, EventDate, EventTrainer, MixRule, Policy, PriceTier, Venue
@@ -281,7 +281,7 @@ def schedule(plan: Plan, course: Course, trainer: Person, *, at: datetime, also:
         )
     event = programme.publish(event, by=BY, at=made_at)
     training = EventTrainer(name=trainer.name, user=trainer.user, agency=trainer.agency, days=Decimal(1))
-    programme.name_trainer(event, training, by=BY, at=made_at)
+    trainers.name(event, training, by=BY, at=made_at)
     may_come = (person for person in practitioners(start=course.pk) if not why_not(event, person, at=made_at))
     for person in [*islice(may_come, plan.booked), *([also] if also else [])]:
         bookings.book(event, person, by=BY, at=made_at)

@@ -84,7 +84,14 @@ def price(policy: Policy | None, event: Event, person: Person) -> Decimal:
     if policy is None or is_free(policy, event) or person.agency.contributes is not False:
         return FREE
     day, half_day = rates(policy, person.agency)
-    return sum((half_day if length <= HALF_A_DAY else day for length in _days_of(event)), FREE)
+    return sum((half_day if length <= HALF_A_DAY else day for length in lengths(event)), FREE)
+
+
+def lengths(event: Event) -> Iterator[timedelta]:
+    """How long the event goes on on each of its days."""
+    for begins, ends in event.stretches:
+        days = (ends.date() - begins.date()).days + 1
+        yield from [ends - begins] if days == 1 else [timedelta(days=1)] * days
 
 
 def terms(event: Event, agency: Agency, *, at: datetime) -> Terms:
@@ -159,10 +166,3 @@ def in_time_until(event: Event, policy: Policy, *, news_at: datetime | None = No
     day = working_days.away(event.starts_on, -policy.notice_days) if policy.in_working_days else by_calendar
     notice_ends = datetime.combine(day, event.starts_time, tzinfo=LONDON)
     return max(notice_ends, news_at + timedelta(hours=policy.hours_after_news)) if news_at else notice_ends
-
-
-def _days_of(event: Event) -> Iterator[timedelta]:
-    """How long it goes on on each of its days."""
-    for begins, ends in event.stretches:
-        days = (ends.date() - begins.date()).days + 1
-        yield from [ends - begins] if days == 1 else [timedelta(days=1)] * days

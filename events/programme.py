@@ -10,10 +10,22 @@ from django.utils.text import slugify
 from core import audit, mail, once, words
 from core.audit import Actor
 from core.refusals import Refusal
-from events import approvals, conferences, dates, demand, mix_words, moves, offers, pictures, registers, waiting
+from events import (
+    approvals,
+    conferences,
+    dates,
+    demand,
+    mix_words,
+    moves,
+    offers,
+    pictures,
+    registers,
+    trainers,
+    waiting,
+)
 from events.locks import lock
 from events.mix import Share
-from events.models import LONDON, Booking, Event, EventDate, EventTrainer, MixRule, Venue
+from events.models import LONDON, Booking, Event, EventDate, MixRule, Venue
 from training.models import Course
 
 
@@ -60,7 +72,10 @@ def draft(event: Event, *, by: Actor, at: datetime, meets_on: Sequence[EventDate
 
 @once.change
 def publish(event: Event, *, by: Actor, at: datetime) -> Event:
-    """Put a draft into the programme, where people can book it. Who waits for its course, or did in vain, is told."""
+    """Put a draft into the programme, where people can book it.
+
+    Who trains there is told, and who waits for its course, or did in vain.
+    """
     event = lock(event)
     if not event.may_become(Event.Status.PUBLISHED) or event.status != Event.Status.DRAFT:
         raise EventNotChangeable(f"{event} is {event.get_status_display().lower()}: only a draft can be published.")
@@ -71,8 +86,12 @@ def publish(event: Event, *, by: Actor, at: datetime) -> Event:
 
 
 def announce(event: Event, *, by: Actor, at: datetime) -> None:
-    """What publishing it brings with it: who waits for its course, or did in vain, is told. In the open transaction."""
+    """What publishing it brings with it: who trains there, waits for its course, or did in vain, is told.
+
+    In the open transaction.
+    """
     audit.record("programme.publish", event, by=by, at=at)
+    trainers.tell_all(event, by=by, at=at)
     demand.tell_of_another_date(event, at=at)
 
 
@@ -273,18 +292,6 @@ def let_run(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
     event.save(update_fields=["runs_anyway_at"])
     audit.record("programme.let_run", event, by=by, at=at, reason=reason)
     return event
-
-
-@once.change
-def name_trainer(event: Event, trainer: EventTrainer, *, by: Actor, at: datetime) -> EventTrainer:
-    """Keep a new, unsaved trainer of the event; refused where somebody of that name trains at it already."""
-    event = lock(event)
-    if event.trainers.filter(name=trainer.name).exists():
-        raise EventNotChangeable(f"{trainer.name} is already a trainer of {event}.")
-    trainer.event = event
-    trainer.save(force_insert=True)
-    audit.record("programme.name_trainer", trainer, by=by, at=at)
-    return trainer
 
 
 def free_code(event: Event) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from core.audit import reference
 from core.models import AuditEntry
 from events import trail_words
-from events.models import Booking, Event
+from events.models import Booking, Event, EventTrainer
 from people import accounts
 
 BY_ITSELF = MappingProxyType(
@@ -52,14 +52,18 @@ def of_booking(booking: Booking) -> list[Act]:
 
 
 def of_event(event: Event) -> list[Act]:
-    """What was done to an event and to all of its bookings, newest first. Five statements, however much it is."""
-    rows = [event, *event.trainers.all(), *event.notices.all()]
+    """What was done to an event and to all of its bookings, newest first. Six statements, however much it is."""
+    trainers = {reference(each): each.name for each in event.trainers.all()}
+    taken_off = AuditEntry.objects.filter(subject=reference(event), verb="programme.take_trainer_off")
+    gone = [EventTrainer(pk=entry.details["trainer"]) for entry in taken_off]
+    rows = [event, *event.notices.all(), *gone]
     bookings = event.bookings.select_related("person")
-    return _in_words({reference(row): None for row in rows} | {reference(each): each for each in bookings})
+    about = {reference(row): None for row in rows} | dict.fromkeys(trainers)
+    return _in_words(about | {reference(each): each for each in bookings}, trainers)
 
 
-def _in_words(about: Mapping[str, Booking | None]) -> list[Act]:
-    """The entries of those subjects as people read them."""
+def _in_words(about: Mapping[str, Booking | None], trainers: Mapping[str, str] = MappingProxyType({})) -> list[Act]:
+    """The entries of those subjects as people read them, with the names of those trainers."""
     entries = list(AuditEntry.objects.filter(subject__in=about))
     people = {booking.pk: booking.person.name for booking in about.values() if booking}
     # Their names, or their addresses where no name is on record.
@@ -67,7 +71,9 @@ def _in_words(about: Mapping[str, Booking | None]) -> list[Act]:
     return [
         Act(
             at=entry.at,
-            what=trail_words.what(entry, to=people.get(entry.details.get("to"), "")),
+            what=trail_words.what(
+                entry, to=people.get(entry.details.get("to"), ""), whom=trainers.get(entry.subject, "")
+            ),
             by=users.get(entry.actor) or BY_ITSELF.get(entry.actor, accounts.TURNOUT),
             reason=entry.reason,
             booking=about[entry.subject],

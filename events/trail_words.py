@@ -42,10 +42,12 @@ ACTS = MappingProxyType(
         "programme.cancel": "Event cancelled: {told} ended with it",
         "programme.change": "Event changed: {fields}",
         "programme.change_mix": "Said who the places are for: {rules}{prefers_mix}",
+        "programme.change_trainer": "What is said of a trainer changed{whom}: {fields}{days_were}",
         "programme.let_run": "Takes place all the same, with fewer people",
-        "programme.name_trainer": "Trainer named",
+        "programme.name_trainer": "Trainer named{whom}",
         "programme.plan": "Planned as a draft",
         "programme.publish": "Published",
+        "programme.take_trainer_off": "Trainer taken off{days_were}",
         "records.book": "A records package says: {state}",
         "records.cancel": "A records package says: cancelled{late}",
         "records.correct": "A records package corrects {fields}",
@@ -92,6 +94,7 @@ FIELDS = MappingProxyType(
         "runs_anyway_at": "that it is open again whether it runs",
         "starts_on": "the day",
         "starts_time": "when it begins",
+        "user": "the account",
     }
 )
 """What an event's fields are called, where their own names would not do."""
@@ -108,11 +111,15 @@ _OVERRULED = MappingProxyType(
 )
 
 
-def what(entry: AuditEntry, *, to: str = "") -> str:
-    """What was done, in words; `to` is the colleague whom a place was passed on to, where they are known."""
+def what(entry: AuditEntry, *, to: str = "", whom: str = "") -> str:
+    """What was done, in words.
+
+    `to` is the colleague whom a place was passed on to, and `whom` the trainer whom it is about, where they are known.
+    """
     details = {name: _said(name, value) for name, value in entry.details.items()}
     said = ACTS.get(entry.verb) or words.in_words(entry.verb.rpartition(".")[2])
-    told = said.format_map(defaultdict(str, details | {"to": f" to {to}" if to else ""}))
+    known = {"to": f" to {to}" if to else "", "whom": f", {whom}" if whom else ""}
+    told = said.format_map(defaultdict(str, details | known))
     return f"{told}. Overruled: {details['overruled']}" if details.get("overruled") else told
 
 
@@ -152,6 +159,7 @@ _DETAILS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
         "choosing": _one_of(Event.Choosing.choices),
         "decide_by": _moment,
         "days": lambda days: words.count_noun(days, "day"),
+        "days_were": lambda days: f"; days given were {days}",
         "delegates": lambda people: words.count_noun(people, "delegate"),
         "fields": _fields,
         "lapses_at": _moment,

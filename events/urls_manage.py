@@ -19,6 +19,7 @@ from events.views import (
     register,
     series,
     suspensions,
+    trainers,
     waiting_list,
     walk_in,
     workshops,
@@ -41,6 +42,24 @@ urlpatterns = [
     path("manage/events/<slug:code>/run/", only(may_manage_training, planning.let_run_event), name="let_run_event"),
     path("manage/events/<slug:code>/trail/", only(may_manage_training, workspace.event_trail), name="event_trail"),
     path("manage/events/<slug:code>/write/", only(may_manage_training, notices.write_notice), name="write_notice"),
+    path(
+        "manage/events/<slug:code>/trainers/", only(may_manage_training, trainers.event_trainers), name="event_trainers"
+    ),
+    path(
+        "manage/events/<slug:code>/trainers/name/",
+        only(may_manage_training, trainers.name_trainer),
+        name="name_trainer",
+    ),
+    path(
+        "manage/events/<slug:code>/trainers/<int:pk>/change/",
+        only(may_manage_training, trainers.change_trainer),
+        name="change_trainer",
+    ),
+    path(
+        "manage/events/<slug:code>/trainers/<int:pk>/take-off/",
+        only(may_manage_training, trainers.take_trainer_off),
+        name="take_trainer_off",
+    ),
     path("manage/waiting/<int:pk>/", only(may_manage_training, waiting_list.change_waiting), name="change_waiting"),
     path("manage/events/<slug:code>/book/", only(may_manage_training, for_others.find_person), name="find_person"),
     path(

@@ -89,6 +89,7 @@ class World:
         """The event, by that name, with somebody who trains at it."""
         self.things[name] = {"code": made.code}
         row = EventTrainer.objects.create(event=made, user=self.users[trainer], name=name, days=1)
+        self.things.setdefault("its_trainer", {"code": made.code, "pk": row.pk})
         draft = "draft" if made.status == Event.Status.DRAFT else ""
         self.canaries.plant(row, "name", draft or "trainer's name", event=made)
         self.canaries.plant(made, "joining_instructions", draft or "joining instructions", event=made)

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from core import audit
 from core.models import AuditEntry
-from events import bookings, notices, programme, registers, trail, trail_words, waiting
+from events import bookings, notices, programme, registers, trail, trail_words, trainers, waiting
 from events.attendance import Mark
 from events.models import EventTrainer, Notice
 from people.models import Duty, User
@@ -60,9 +60,10 @@ def verbs_in(call: ast.Call, path: Path) -> Iterator[str]:
 def test_every_verb_has_words() -> None:
     about = {verb for verb in recorded() if verb.partition(".")[0] not in OF_SOMETHING_ELSE} - {"records.import"}
     assert about == set(trail_words.ACTS)
-    assert set(trail_words.FIELDS) <= {*programme.CHANGEABLE, "runs_anyway_at", "parent", "cancelled_late"}
+    fields = {*programme.CHANGEABLE, *trainers.FIELDS, "runs_anyway_at", "parent", "cancelled_late"}
+    assert set(trail_words.FIELDS) <= fields
     named = {name for said in trail_words.ACTS.values() for name in re.findall(r"{(\w+)}", said)}
-    assert named - set(trail_words._DETAILS) == {"charge", "not_recorded", "ranked", "to"}
+    assert named - set(trail_words._DETAILS) == {"charge", "not_recorded", "ranked", "to", "whom"}
 
 
 def told(acts: list[trail.Act]) -> list[tuple[str, str, str]]:
@@ -125,9 +126,9 @@ def test_it_is_read_in_a_fixed_number_of_statements(
     event = make_event()
     for _ in range(many):
         booking = bookings.book(event, make_person(), by=make_user(), at=NOW)
-        programme.name_trainer(event, EventTrainer(name=f"Trainer {booking.pk}", days=1), by=manager, at=NOW)
+        trainers.name(event, EventTrainer(name=f"Trainer {booking.pk}", days=1), by=manager, at=NOW)
         notices.send(event, audience=Notice.Audience.COMING, subject="Bring", text="it", by=manager, at=NOW)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         acts = trail.of_event(event)
     assert len(acts) == 3 * many
     with django_assert_num_queries(3):
