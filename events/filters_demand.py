@@ -12,12 +12,11 @@ from django.db.models import QuerySet
 from core.filters import WordsFilter
 from core.forms import FilterForm
 from core.years import Period, parse_period, period_of
-from events.filters_manage import years_of
-from events.models import LONDON, Booking, BookingQuerySet, Event
+from events.filters_manage import EVER, years_to_choose
+from events.models import LONDON, Booking, BookingQuerySet
 from people import persons
 from training.models import Course
 
-EVER = "ever"
 COURSE_FOUND_BY = ("title", "code", "summary")
 
 
@@ -37,9 +36,7 @@ class DemandFilter(django_filters.FilterSet):
         """Filter those courses; the years to choose from are those of all events, and the year of that moment."""
         self.this_year = period_of(at.astimezone(LONDON).date()).name
         super().__init__({"year": self.this_year} | {name: data[name] for name in data}, queryset)
-        years = dict.fromkeys([self.this_year, *(year.name for year in years_of(Event.objects.listed()))])
-        choices = [(year, f"{year}, this year" if year == self.this_year else year) for year in sorted(years)[::-1]]
-        self.filters["year"].extra["choices"] = [*choices, (EVER, "All years")]
+        self.filters["year"].extra["choices"] = [*years_to_choose(self.this_year), (EVER, "All years")]
 
     @property
     def period(self) -> Period | None:

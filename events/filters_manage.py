@@ -12,6 +12,9 @@ from people import persons
 from people.models import Person
 from training.models import Course
 
+EVER = "ever"
+"""All years."""
+
 
 class EventsFilter(django_filters.FilterSet):
     """Words, status, kind and reporting year."""
@@ -57,3 +60,9 @@ def years_of(events: EventQuerySet) -> list[Period]:
         return []
     first, last = period_of(ends["first"]).first_year, period_of(ends["last"]).first_year
     return [Period(year) for year in range(last, first - 1, -1)]
+
+
+def years_to_choose(this_year: str) -> list[tuple[str, str]]:
+    """The reporting years of all events, and that one, as choices; the latest first."""
+    years = dict.fromkeys([this_year, *(year.name for year in years_of(Event.objects.listed()))])
+    return [(year, f"{year}, this year" if year == this_year else year) for year in sorted(years)[::-1]]

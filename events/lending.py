@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from events import policies
+from events.given import work
 from events.models import Booking, Event, EventTrainer, Policy
 from people.models import Agency
 
@@ -41,8 +42,7 @@ def account_of(agency: Agency, *, until: date, at: datetime) -> Account:
 
 
 def _given_by(agency: Agency, *, until: date, at: datetime) -> list[Given]:
-    begun = Event.objects.listed().exclude(status=Event.Status.CANCELLED).started(at=at)
-    trained = EventTrainer.objects.filter(agency=agency, event__in=begun, event__starts_on__lte=until, days__gt=0)
+    trained = work(at=at).filter(agency=agency, event__starts_on__lte=until, days__gt=0)
     in_order = trained.select_related("event__course").order_by("event__starts_on", "event__starts_time", "pk")
     known = list(Policy.objects.all())
     each = [Given(one, one.days * _earned_a_day(known, one.event.starts_on)) for one in in_order]

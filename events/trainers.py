@@ -4,6 +4,7 @@ from copy import copy
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -39,7 +40,7 @@ class ReasonMissing(Refusal):
     """What takes an account off, or days from an agency, wants a reason."""
 
 
-def of(event: Event) -> QuerySet[EventTrainer]:
+def of(event: Event) -> QuerySet[Any]:
     """The trainers of the event, each with `may_register`: whether their account's duties open its register."""
     duties = (Duty.Kind.TRAINER, Duty.Kind.MANAGER, Duty.Kind.ADMINISTRATOR)
     opens = Duty.objects.filter(user=OuterRef("user"), user__is_active=True, kind__in=duties)
@@ -63,7 +64,7 @@ def find(event: Event, pk: int) -> EventTrainer:
     """That trainer of the event, to be said otherwise; refused where its trainers are settled, or they are none now."""
     if refusal := why_not_change(event):
         raise refusal
-    trainer = of(event).filter(pk=pk).first()
+    trainer: EventTrainer | None = of(event).filter(pk=pk).first()
     if trainer is None:
         raise NotATrainer(f"They are not a trainer of {event} any more: somebody took them off.")
     return trainer

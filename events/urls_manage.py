@@ -60,6 +60,7 @@ urlpatterns = [
         only(may_manage_training, trainers.take_trainer_off),
         name="take_trainer_off",
     ),
+    path("manage/trainers/", only(may_manage_training, trainers.all_trainers), name="all_trainers"),
     path("manage/waiting/<int:pk>/", only(may_manage_training, waiting_list.change_waiting), name="change_waiting"),
     path("manage/events/<slug:code>/book/", only(may_manage_training, for_others.find_person), name="find_person"),
     path(

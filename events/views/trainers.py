@@ -10,10 +10,11 @@ from django_tables2 import RequestConfig
 from core import exports
 from core.refusals import Refusal
 from core.words import trimmed
-from events import trainers
+from events import given, trainers
+from events.filters_trainers import GivenFilter
 from events.forms_trainers import ChangeTrainerForm, TakeOffForm, TrainerForm
 from events.models import Event, EventTrainer
-from events.tables_trainers import TrainersTable
+from events.tables_trainers import GivenTable, SumsTable, TrainersTable
 from people.requests import MemberRequest
 
 PAGE = "event_trainers"
@@ -23,7 +24,7 @@ def event_trainers(request: HttpRequest, code: str) -> HttpResponseBase:
     """Who trains at one event, and what each account opens."""
     event = _event(code)
     settled = trainers.why_not_change(event)
-    table = TrainersTable(trainers.of(event), exclude=("ways",) if settled else ())
+    table = TrainersTable(trainers.of(event), may_change=settled is None)
     if file := exports.asked(request, table):
         return file
     RequestConfig(request).configure(table)
@@ -91,6 +92,21 @@ def take_trainer_off(request: MemberRequest, code: str, pk: int) -> HttpResponse
             return redirect(_page_of(event))
     context = {"form": form, "event": event, "trainer": trainer, "back": _page_of(event), "back_to": "Trainers"}
     return render(request, "events/take_trainer_off.html", context)
+
+
+def all_trainers(request: HttpRequest) -> HttpResponseBase:
+    """The days that trainers gave in a reporting year: by agency, and one by one."""
+    now = timezone.now()
+    chosen = GivenFilter(request.GET, given.work(at=now), at=now)
+    sums = given.by_agency(chosen.qs)
+    by_agency = SumsTable(sums, prefix="agencies-")
+    table = GivenTable(chosen.qs.select_related("agency", "event__course"))
+    if file := exports.asked(request, by_agency, table):
+        return file
+    for each in (by_agency, table):
+        RequestConfig(request).configure(each)
+    context = {"filter": chosen, "by_agency": by_agency, "table": table, "whole": given.altogether(sums)}
+    return render(request, "events/all_trainers.html", context)
 
 
 def _event(code: str) -> Event:
