@@ -26,6 +26,7 @@ DETAILS = {
     "/manage/events/<slug:code>/",
     "/manage/events/<slug:code>/certificates/",
     "/manage/events/<slug:code>/choices/",
+    "/manage/events/<slug:code>/trainers/",
     "/manage/people/<int:pk>/",
     "/registers/<slug:code>/",
     "/reports/<int:pk>/rows/",
