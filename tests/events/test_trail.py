@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2]
 FLOORS = ("core", "people", "training", "events", "evaluations", "reports", "config")
 OF_SOMETHING_ELSE = {
-    "accounts", "agencies", "certificates", "codebook", "commentaries", "comments", "disclosures", "duties",
-    "evaluations", "feeds", "invitations", "persons", "policies", "questionnaires", "questions", "reports",
+    "accounts", "agencies", "certificates", "codebook", "commentaries", "comments", "disclosures", "duplicates",
+    "duties", "evaluations", "feeds", "invitations", "persons", "policies", "questionnaires", "questions", "reports",
     "suspensions", "targets", "wishes", "withholdings",
 }  # fmt: skip
 """What records acts on accounts, people, questionnaires and so on, and never on a booking or an event."""
