@@ -7,6 +7,7 @@ one lock, the conference's row: what is chosen in one of them often frees a plac
 
 from collections.abc import Iterable
 
+from django.db.models import prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from core.refusals import Refusal
@@ -55,9 +56,15 @@ def lock_people(people: Iterable[Person]) -> list[Person]:
 
     NotOnRecord if one of them is no more.
     """
-    ids = {person.pk for person in people}
-    locked = Person.objects.select_for_update(of=("self",)).select_related("agency")
-    found = list(locked.filter(pk__in=ids).order_by("pk"))
-    if len(found) < len(ids):
+    asked = {person.pk: person for person in people}
+    # Without their agencies: who had to be waited for, and is at another one since, would be missing from the join.
+    found = list(Person.objects.select_for_update().filter(pk__in=asked).order_by("pk"))
+    if len(found) < len(asked):
         raise NotOnRecord("The record was merged with another, or removed, meanwhile. Nothing was changed.")
+    agency = Person._meta.get_field("agency")
+    known = {person.agency_id: person.agency for person in asked.values() if agency.is_cached(person)}
+    for person in found:
+        if person.agency_id in known:
+            person.agency = known[person.agency_id]
+    prefetch_related_objects(found, "agency")
     return found

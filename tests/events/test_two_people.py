@@ -9,11 +9,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from core.models import AuditEntry, OutgoingMail
 from core.refusals import Refusal
 from events import approvals, bookings, offers, programme, registers, teams, waiting
 from events.models import Booking, Event
+from people import persons
 from people.models import Duty, Person
 from tests.at_once import at_once
 from tests.makers import NOW, TESTER, make_agency, make_booking, make_event, make_person, make_user
@@ -237,3 +239,14 @@ def test_a_lead_who_books_two_and_one_of_them_who_books_too_get_in_nobody_s_way(
     assert len(refused(answers)) == 1
     assert f"{ben} is already booked on {event}." in refused(answers)[0]
     assert event.bookings.live().count() in {1, 2}
+
+
+def test_who_is_said_to_be_at_another_agency_while_being_booked_is_booked_from_there() -> None:
+    event, person, other = make_event(), make_person(), make_agency()
+    moved, booked = at_once(
+        lambda: persons.correct(person, by=TESTER, at=NOW, agency=other),
+        lambda: bookings.book(event, person, by=TESTER, at=NOW),
+        held=person,
+    )
+    assert (moved.agency, booked.state) == (other, State.CONFIRMED)
+    assert connection.vendor == "sqlite" or booked.agency == other
