@@ -50,15 +50,15 @@ class HeadCountInline(ReferenceInline):
 
 
 class EventTrainerInline(ReferenceInline):
-    """Who trained, and the days that took."""
+    """Who trained, and the days that took; to look at: managers say it on a page of the house."""
 
     model = EventTrainer
-    autocomplete_fields = ("user", "agency")
+    may_add = may_change = may_delete = False
 
 
 @admin.register(Event)
 class EventAdmin(ReferenceAdmin):
-    """The dated runs, to look at; only their trainers and head counts are changed here."""
+    """The dated runs, to look at; only their head counts are changed here."""
 
     may_add = False
     readonly_fields = tuple(field.name for field in Event._meta.fields if field.name != "id")

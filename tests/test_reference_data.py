@@ -98,7 +98,9 @@ def test_states_and_attendance_are_out_of_reach(client: Client, administrator: U
     asked = {"state": "cancelled", "attendance": "attended", "status": "published", "title": "Other", "places": "1"}
     assert client.post(address(booking, "change", booking.pk), asked).status_code == 403
     event = booking.event
-    assert client.post(address(event, "change", event.pk), asked | NO_INLINES).status_code == 302
+    trainer = NO_INLINES | {"trainers-TOTAL_FORMS": "1", "trainers-0-name": "Jo Hale", "trainers-0-days": "1"}
+    assert client.post(address(event, "change", event.pk), asked | trainer).status_code == 302
+    assert not event.trainers.exists()
     for row in (booking, event):
         row.refresh_from_db()
     assert (booking.state, booking.attendance) == ("confirmed", "")
