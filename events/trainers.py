@@ -100,10 +100,8 @@ def change(
     isn't any more the edition that was `seen`.
     """
     trainer = _found(trainer, seen)
-    before, fields = (
-        copy(trainer),
-        [each for each in FIELDS if each in values and getattr(trainer, each) != values[each]],
-    )
+    before = copy(trainer)
+    fields = [each for each in FIELDS if each in values and getattr(trainer, each) != values[each]]
     for each in fields:
         setattr(trainer, each, values[each])
     if not fields:
