@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from config.merging import NotMerged
 from core import audit, once
 from core.audit import Actor
-from core.refusals import Refusal
 from core.words import count_noun, listed
 from events import merging_agencies as events_merging
 from events.locks import lock_all
@@ -21,10 +21,6 @@ OF_AN_AGENCY: tuple[Holding, ...] = (
     *reports_merging.OF_AN_AGENCY,
 )
 """What becomes of every row that names an agency; a test compares it with the models."""
-
-
-class NotMerged(Refusal):
-    """Something stands in the way."""
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,15 @@ from people.merging_agencies import Holding
 from people.models import Agency
 
 
-def _to_come(rows: QuerySet[Any], at: datetime) -> QuerySet[Any]:
-    """Those of events that have not begun; a workshop begins with its conference."""
-    begun = Event.objects.started(at=at)
-    return rows.exclude(event__in=begun).exclude(event__parent__in=begun)
-
-
 def _events_to_come(events: QuerySet[Any], at: datetime) -> QuerySet[Any]:
+    """Those that have not begun; a workshop begins with its conference."""
     begun = Event.objects.started(at=at)
     return events.exclude(pk__in=begun).exclude(parent__in=begun)
+
+
+def _to_come(rows: QuerySet[Any], at: datetime) -> QuerySet[Any]:
+    """Those of such events."""
+    return rows.filter(event__in=_events_to_come(Event.objects.order_by(), at).values("pk"))
 
 
 BOOKINGS = Holding("events.Booking.agency", "booking", goes=_to_come)

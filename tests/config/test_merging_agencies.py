@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config import merging_agencies as merging
-from config.merging_agencies import NotMerged, Numbers, merge
+from config.merging import NotMerged
+from config.merging_agencies import Numbers, merge
 from core.merging import fields_to
 from core.models import AuditEntry, OutgoingMail
 from events.models import Booking, Event, EventTrainer

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from config.merging_agencies import NotMerged, Numbers, merge
+from config.merging import NotMerged
+from config.merging_agencies import Numbers, merge
 from events import bookings
 from events.models import Booking
 from people import persons
