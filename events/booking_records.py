@@ -1,7 +1,7 @@
 """The sheet of bookings: what became of each, by the outcomes, with what was true of the person on the day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -242,9 +242,14 @@ def _given_back(outcome: Fields, booking: Booking) -> Fields:
 
 
 def bookings_of(events: Collection[int], people: Collection[int]) -> dict[tuple[int, int], Booking]:
-    """Of each person's bookings on each event the one that counts: the live one, or else the latest."""
+    """Of each person's bookings on each event the one that counts."""
+    return that_count(Booking.objects.filter(event__in=events, person__in=people).order_by("pk"))
+
+
+def that_count(bookings: Iterable[Booking]) -> dict[tuple[int, int], Booking]:
+    """Of each person's bookings on each event, given from the oldest on, the live one or else the latest."""
     counts: dict[tuple[int, int], Booking] = {}
-    for booking in Booking.objects.filter(event__in=events, person__in=people).order_by("pk"):
+    for booking in bookings:
         other = counts.get((booking.event_id, booking.person_id))
         if other is None or other.state not in Booking.LIVE:
             counts[booking.event_id, booking.person_id] = booking

@@ -42,3 +42,25 @@ OUTCOMES: dict[str, Fields] = {
     "waiting": Fields(Booking.State.WAITING.value, held_place=False),
 }
 """What each outcome of a records package means here; a past event's waiting booking has lapsed."""
+
+_BY_MARK: dict[str, str] = {
+    Booking.Attendance.NOT_RECORDED: "booked",
+    Booking.Attendance.ATTENDED: "attended",
+    Booking.Attendance.PART: "part-attended",
+    Booking.Attendance.ABSENT: "did-not-attend",
+    Booking.Attendance.APOLOGIES: "did-not-attend",
+}
+
+
+def outcome_of(booking: Booking, *, has_begun: bool) -> str:
+    """The outcome that a package says of a booking on an event that has begun or hasn't.
+
+    "" where it has none: for what was only asked for, declined, or given up before it was a place.
+    """
+    if booking.state == Booking.State.CONFIRMED:
+        return _BY_MARK[booking.attendance]
+    if booking.state == Booking.State.CANCELLED:
+        held = "cancelled-late" if booking.cancelled_late else "cancelled"
+        return held if booking.held_place else ""
+    waits = {Booking.State.WAITING, Booking.State.OFFERED} | ({Booking.State.LAPSED} if has_begun else set())
+    return "waiting" if booking.state in waits else ""

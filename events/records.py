@@ -259,7 +259,7 @@ class Events(Keeper):
 
     def _demand_same_times(self, row: Row, event: Event) -> None:
         """What meets on several dates keeps them: a package only knows when the whole begins and ends."""
-        for name, was in (("starts", _starts(event)), ("ends", _ends(event))):
+        for name, was in (("starts", wall_start(event)), ("ends", wall_end(event))):
             if row[name] != was:
                 found = f"found {row[name]:%Y-%m-%dT%H:%M} of an event that meets on several dates"
                 self.fault(row.number, name, f"{found}, expected {was:%Y-%m-%dT%H:%M}; its own page changes them.")
@@ -331,14 +331,18 @@ class Trainers(Keeper):
 
 
 def _outline(event: Event) -> Outline:
-    return Outline(_starts(event), _ends(event), event.status, event.places, event.parent.code if event.parent else "")
+    return Outline(
+        wall_start(event), wall_end(event), event.status, event.places, event.parent.code if event.parent else ""
+    )
 
 
-def _starts(event: Event) -> datetime:
+def wall_start(event: Event) -> datetime:
+    """When it begins, by the clock in London, as a package has it."""
     return datetime.combine(event.starts_on, event.starts_time)
 
 
-def _ends(event: Event) -> datetime:
+def wall_end(event: Event) -> datetime:
+    """When it ends, the same way."""
     return datetime.combine(event.ends_on, event.ends_time)
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import chain, count
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 
 from core import audit, once
 from core.audit import Actor
 from core.refusals import Refusal
 from core.search import plain, words_begin_in, words_in
 from people import agencies, invitations
-from people.models import Person, PersonQuerySet, User
+from people.models import FormerPerson, Person, PersonQuerySet, User
 from people.rules import AnyUser
 
 ABOUT_WORK = ("first_name", "last_name", "agency", "job_title", "role", "target_group", "works_with")
@@ -124,6 +126,20 @@ def on_record(person: Person, *, by: Actor, at: datetime) -> Person:
         person.save(force_insert=True)
         audit.record("persons.put_on_record", person, by=by, at=at, agency=person.agency_id)
     return person
+
+
+def give_codes(*, by: Actor, at: datetime) -> int:
+    """Give everybody who has none a code of their own, by which records packages know them; how many had none."""
+    with transaction.atomic():
+        without = list(Person.objects.select_for_update().filter(code=None).order_by("pk").only("pk"))
+        taken = {code for codes in (Person, FormerPerson) for code in codes.objects.values_list("code", flat=True)}
+        for person in without:
+            codes = (f"person-{person.pk}{mark}" for mark in chain([""], map("-{}".format, count(2))))
+            person.code = next(code for code in codes if code not in taken)
+        Person.objects.bulk_update(without, ["code"], batch_size=1_000)
+        if without:
+            audit.record_about("persons.give_codes", "records package", by=by, at=at, people=len(without))
+    return len(without)
 
 
 @once.change

@@ -163,6 +163,8 @@ class People(Keeper):
             before, now = self._answers(row, person)
             answers.append(now if now != before else None)
             says = self.fields(row, *OF_A_PERSON)
+            if person and person.user_id:
+                says.pop("email", None)  # the account's is the one, and its owner changes it
             says["agency_id"] = self._answering(says["agency_id"], self.run.at)
             changes.append(Change(person, says, more=now != before))
         tally, people = save_changes(Person, changes)

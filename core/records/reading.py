@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from core.records.faults import WHOLE_ROW, Fault, Faults, shown
 from core.records.kinds import Wrong, listed
@@ -119,19 +120,13 @@ class Reader:
         return values | {name: self._references.lasting(heading, str(code)) for name, heading, code in named if code}
 
     def _value(self, number: int, column: Column, cell: str) -> object:
-        if not cell:
-            if column.required:
-                self._fault(number, column.name, f"is empty, expected {column.kind.expected}.")
-            return column.kind.empty
-        unfit = _UNFIT.search(cell)
-        if unfit:
-            self._fault(number, column.name, _unfit(unfit.group()))
-            return column.kind.empty
         try:
-            value = column.kind(cell)
+            value = value_of(column, cell)
         except Wrong as wrong:
             self._fault(number, column.name, str(wrong))
             return column.kind.empty
+        if not cell:
+            return value
         if column.refers_to == self.sheet.name:
             self._own_references.append((number, column, value))
         elif column.refers_to:
@@ -153,6 +148,17 @@ class Reader:
             self._fault(number, self.sheet.key[0], f"row {first} has the same {what} already, expected each once.")
         if self.sheet.key == ("code",):
             self._references.bring(self.sheet.name, str(key[0]))
+
+
+def value_of(column: Column, cell: str) -> Any:
+    """What a cell of that column says, as far as it alone tells; raises Wrong, with a sentence, if it won't do."""
+    if not cell:
+        if column.required:
+            raise Wrong(f"is empty, expected {column.kind.expected}.")
+        return column.kind.empty
+    if unfit := _UNFIT.search(cell):
+        raise Wrong(_unfit(unfit.group()))
+    return column.kind(cell)
 
 
 def _unfit(character: str) -> str:
