@@ -1,6 +1,6 @@
 """The attacker works out no hidden number of any edition, and would if only small numbers were hidden.
 
-500 simulated years here; TURNOUT_DRILL_YEARS says how many others (`make attack`).
+1,000 simulated years here; TURNOUT_DRILL_YEARS says how many others (`make attack`).
 """
 
 import os
@@ -31,7 +31,7 @@ from tests.reports.protecting.years import (
 pytestmark = pytest.mark.once
 
 DRILLED = int(os.environ.get("TURNOUT_DRILL_YEARS", "0"))
-YEARS, SEED = (DRILLED, int.from_bytes(os.urandom(4))) if DRILLED else (500, 0)
+YEARS, SEED = (DRILLED, int.from_bytes(os.urandom(4))) if DRILLED else (1_000, 0)
 PARTS, AT_ONCE, MOST = 10, 25, 12
 LIMITS = Thresholds()
 
