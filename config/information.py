@@ -9,18 +9,19 @@ from config.personal_data import HOLDINGS
 
 def guide(request: HttpRequest) -> HttpResponse:
     """How things are done here, for everybody and for each duty."""
-    return render(request, "information/help.html", _board())
+    return render(request, "information/help.html", whom_to_ask())
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What the law asks a public body to say of how accessible its site is."""
-    return render(request, "information/accessibility.html", _board())
+    return render(request, "information/accessibility.html", whom_to_ask())
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, made from what is classified in personal_data."""
-    return render(request, "information/privacy.html", _board() | {"holdings": HOLDINGS})
+    return render(request, "information/privacy.html", whom_to_ask() | {"holdings": HOLDINGS})
 
 
-def _board() -> dict[str, object]:
+def whom_to_ask() -> dict[str, object]:
+    """Whose site it is, for the sentence that says whom to ask."""
     return {"board": settings.BOARD_NAME, "contact": settings.CONTACT_EMAIL}

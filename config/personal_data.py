@@ -1,11 +1,12 @@
-"""What is kept about people, what for and who sees it: the privacy notice is made from it.
+"""What is kept about people, what for and who sees it: notice, copies for them and erasing are made from it.
 
-Every field of every model stands in here once, so that a new one can't be kept about people in silence.
+Every field of every model stands in here once, with whether it is handed out and what erasing leaves of it, so that a
+new one can't be kept about people in silence.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from config.classification import Fields, Holding, Rows
 
 PUBLIC_TASK = "Public task: UK GDPR article 6(1)(e)"
 MONITORING = (
@@ -14,23 +15,6 @@ MONITORING = (
 CONSENT_TO_QUOTE = f"{PUBLIC_TASK}; words are quoted only where their writer said that they may be"
 AS_LONG_AS_THE_RECORD = "As long as the training record that it belongs to."
 THE_ONE_WHO_ADMINISTERS = "You, and the administrators of this site."
-
-Fields = Mapping[str, str]
-"""Names of fields, with spaces between, by the label of their model."""
-
-
-@dataclass(frozen=True)
-class Holding:
-    """One kind of thing that is kept about people, as the privacy notice tells of it."""
-
-    title: str
-    what: str
-    purpose: str
-    basis: str
-    seen_by: str
-    kept: str
-    fields: Fields
-
 
 HOLDINGS = (
     Holding(
@@ -44,19 +28,43 @@ HOLDINGS = (
         "As long as you have the account. An invitation that was not taken up is deleted when it has lapsed.",
         MappingProxyType(
             {
-                "people.User": "id password last_login is_superuser email is_active date_joined groups"
-                " user_permissions",
-                "people.User_groups": "id user group",
-                "people.User_user_permissions": "id user permission",
-                "people.Duty": "id user kind agency",
-                "people.Invitation": "id person made_by made_at lapses_at link sent_to accepted_at withdrawn_at",
-                "account.EmailAddress": "id user email verified primary",
-                "account.EmailConfirmation": "id email_address created sent key",
-                "mfa.Authenticator": "id user type data created_at last_used_at",
-                "socialaccount.SocialAccount": "id user provider uid last_login date_joined extra_data",
-                "socialaccount.SocialToken": "id app account token token_secret expires_at",
+                "people.User": Rows(
+                    noun="account",
+                    whose="id",
+                    stays="id is_active date_joined",
+                    goes="password last_login is_superuser email groups user_permissions",
+                    withheld="password groups user_permissions",
+                ),
+                "people.User_groups": Rows(whose="user", goes="id user group"),
+                "people.User_user_permissions": Rows(whose="user", goes="id user permission"),
+                "people.Duty": Rows(noun="duty,duties", whose="user", goes="id user kind agency"),
+                "people.Invitation": Rows(
+                    noun="invitation",
+                    whose="person",
+                    goes="id person made_by made_at lapses_at link sent_to accepted_at withdrawn_at",
+                    withheld="link",
+                ),
+                "account.EmailAddress": Rows(whose="user", goes="id user email verified primary"),
+                "account.EmailConfirmation": Rows(
+                    whose="email_address__user", goes="id email_address created sent key", withheld="key"
+                ),
+                "mfa.Authenticator": Rows(
+                    noun="second step", whose="user", goes="id user type data created_at last_used_at", withheld="data"
+                ),
+                "socialaccount.SocialAccount": Rows(
+                    noun="sign-on", whose="user", goes="id user provider uid last_login date_joined extra_data"
+                ),
+                "socialaccount.SocialToken": Rows(
+                    whose="account__user",
+                    goes="id app account token token_secret expires_at",
+                    withheld="token token_secret",
+                ),
             }
         ),
+        erased="The account goes, with its address, password and second step. A number stays in its place, so that it"
+        " is still known that the same account did this and that.",
+        left_out="Your password, what your second step is worked out from, and the links in letters are left out:"
+        " whoever had them could sign in as you.",
     ),
     Holding(
         "Where you are signed in",
@@ -67,10 +75,20 @@ HOLDINGS = (
         "Until you sign out; after two weeks you have to sign in again anyway.",
         MappingProxyType(
             {
-                "usersessions.UserSession": "id user created_at ip last_seen_at session_key user_agent data",
-                "sessions.Session": "session_key session_data expire_date",
+                "usersessions.UserSession": Rows(
+                    noun="device",
+                    whose="user",
+                    goes="id user created_at ip last_seen_at session_key user_agent data",
+                    withheld="session_key data",
+                ),
+                "sessions.Session": Rows(
+                    goes="session_key session_data expire_date", withheld="session_key session_data expire_date"
+                ),
             }
         ),
+        erased="All of it goes: nobody is signed in any more.",
+        left_out="What your browser is known by is left out: whoever had it would be signed in as you.",
+        alone=True,
     ),
     Holding(
         "Who you are at work",
@@ -83,12 +101,18 @@ HOLDINGS = (
         "As long as there are training records of yours.",
         MappingProxyType(
             {
-                "people.Person": "id code user first_name last_name email agency job_title role target_group"
-                " works_with",
-                "people.FormerPerson": "id number code person",
-                "people.TwoPeople": "id one other alike said_at",
+                "people.Person": Rows(
+                    whose="id",
+                    stays="id agency role target_group works_with",
+                    goes="code user first_name last_name email job_title",
+                ),
+                "people.FormerPerson": Rows(noun="merged record", whose="person", goes="id number code person"),
+                "people.TwoPeople": Rows(goes="id one other alike said_at", withheld="one other alike"),
             }
         ),
+        erased="Name, addresses, job title and keys go. A number stays, with the agency, the role, the target group"
+        " and whom they worked with, for the report counts people by these.",
+        left_out="Of whom your record was told apart is left out: that is about somebody else.",
     ),
     Holding(
         "Your training",
@@ -105,18 +129,42 @@ HOLDINGS = (
         "As long as the board’s retention schedule says: ask the board.",
         MappingProxyType(
             {
-                "events.Booking": "id event person state held_place unscheduled attendance minutes_late minutes_early"
-                " agency target_group role made_at made_by policy price replaces part_of decide_by offer_lapses_at turn"
-                " cancelled_at cancelled_late news_at waived_at reason",
-                "events.DateAttendance": "id booking date attendance minutes_late minutes_early",
-                "events.LiftedSuspension": "id person lifted_on",
-                "events.CheckIn": "id booking held_on at has_account settled_at",
-                "events.WorkshopChoice": "id booking workshop rank",
-                "events.DateWish": "id course person made_at told_at",
-                "evaluations.Certificate": "id booking code issued_at reason",
-                "training.Enrolment": "id course person enrolled_on modules_completed completed_on",
+                "events.Booking": Rows(
+                    noun="booking",
+                    whose="person",
+                    stays="id event person state held_place unscheduled attendance minutes_late minutes_early agency"
+                    " target_group role made_at policy price replaces part_of decide_by offer_lapses_at turn"
+                    " cancelled_at cancelled_late news_at waived_at reason",
+                    goes="made_by",
+                ),
+                "events.DateAttendance": Rows(
+                    noun="mark of a date,marks of dates",
+                    whose="booking__person",
+                    stays="id booking date attendance minutes_late minutes_early",
+                ),
+                "events.LiftedSuspension": Rows(noun="lifted suspension", whose="person", goes="id person lifted_on"),
+                "events.CheckIn": Rows(
+                    noun="check-in", whose="booking__person", goes="id booking held_on at has_account settled_at"
+                ),
+                "events.WorkshopChoice": Rows(
+                    noun="ranked workshop", whose="booking__person", stays="id booking workshop rank"
+                ),
+                "events.DateWish": Rows(
+                    noun="wish for a date,wishes for a date", whose="person", goes="id course person made_at told_at"
+                ),
+                "evaluations.Certificate": Rows(
+                    noun="certificate", whose="booking__person", stays="id booking code issued_at", goes="reason"
+                ),
+                "training.Enrolment": Rows(
+                    noun="enrolment",
+                    whose="person",
+                    stays="id course person enrolled_on modules_completed completed_on",
+                ),
             }
         ),
+        erased="Bookings, attendance, workshops and e-learning stay, as those of a number: the report counts them,"
+        " also years later, and agencies were charged for them. Who checks the code of a certificate learns that it"
+        " was given, and not to whom. All else goes.",
     ),
     Holding(
         "The address of your calendar",
@@ -126,7 +174,16 @@ HOLDINGS = (
         PUBLIC_TASK,
         "You alone. Whoever you give the address to sees the training that you have a place on.",
         "Until you stop it, or have no account any more.",
-        MappingProxyType({"events.CalendarFeed": "id user key made_at"}),
+        MappingProxyType(
+            {
+                "events.CalendarFeed": Rows(
+                    noun="calendar address,calendar addresses", whose="user", goes="id user key made_at", withheld="key"
+                ),
+            }
+        ),
+        erased="It goes, and calendars find nothing there any more.",
+        left_out="The key itself is left out: the page on which you made the address shows it.",
+        alone=True,
     ),
     Holding(
         "What trainers gave",
@@ -135,7 +192,18 @@ HOLDINGS = (
         PUBLIC_TASK,
         "Training managers; participants see the names of their trainers.",
         AS_LONG_AS_THE_RECORD,
-        MappingProxyType({"events.EventTrainer": "id event user name agency days lived_experience"}),
+        MappingProxyType(
+            {
+                "events.EventTrainer": Rows(
+                    noun="event as a trainer,events as a trainer",
+                    whose="user",
+                    stays="id event agency days lived_experience",
+                    goes="user name",
+                ),
+            }
+        ),
+        erased="The days stay, as those of a trainer with a number: they earned places, and the report counts them."
+        " The name goes, also where it was written without an account.",
     ),
     Holding(
         "What you said about training",
@@ -152,14 +220,37 @@ HOLDINGS = (
         AS_LONG_AS_THE_RECORD,
         MappingProxyType(
             {
-                "evaluations.Evaluation": "id event booking kind questionnaire respondent state invited_at submitted_at"
-                " answers open_until ask_at reminders reminded_at no_reminders on_paper",
-                "evaluations.EvaluationLink": "id evaluation hashed",
-                "evaluations.Comment": "id evaluation prompt text lot read_at found suggested matched theme themed_by"
-                " themed_at details details_by details_at may_quote approved_wording approved_by approved_at",
-                "evaluations.Disclosure": "id comment raised_at raised_by asked_at closed_at closed_by outcome",
+                "evaluations.Evaluation": Rows(
+                    noun="evaluation",
+                    whose="booking__person",
+                    stays="id event kind questionnaire respondent invited_at submitted_at answers open_until"
+                    " reminders reminded_at no_reminders on_paper state",
+                    goes="booking ask_at",
+                    withheld="respondent",
+                ),
+                "evaluations.EvaluationLink": Rows(
+                    whose="evaluation__booking__person", goes="id evaluation hashed", withheld="hashed"
+                ),
+                "evaluations.Comment": Rows(
+                    noun="comment",
+                    whose="evaluation__booking__person",
+                    stays="id evaluation prompt text lot read_at found suggested matched theme themed_by themed_at"
+                    " details details_by details_at may_quote approved_wording approved_by approved_at",
+                    withheld="lot",
+                ),
+                "evaluations.Disclosure": Rows(
+                    whose="comment__evaluation__booking__person",
+                    stays="id comment raised_at raised_by asked_at closed_at closed_by outcome",
+                    withheld="id comment raised_at raised_by asked_at closed_at closed_by outcome",
+                ),
             }
         ),
+        erased="That it was they who said it goes: answers and words stay under their random code, which then leads"
+        " to nobody. What was asked and not answered yet lapses.",
+        left_out="What your line manager said is theirs, and is left out, as is what a designated lead does about"
+        " words that may tell of harm. What you gave on paper without your name, or before its link to you was cut,"
+        " can’t be found.",
+        alone=True,
     ),
     Holding(
         "Equality answers",
@@ -169,7 +260,14 @@ HOLDINGS = (
         MONITORING,
         "Nobody sees one person’s answers. Reports show counts.",
         "Until you withdraw them, which takes effect at once.",
-        MappingProxyType({"people.EqualityAnswer": "key sex ethnic_group withdrawn"}),
+        MappingProxyType(
+            {
+                "people.EqualityAnswer": Rows(stays="key sex ethnic_group withdrawn", withheld="key"),
+            }
+        ),
+        erased="They stay, for the report counts them, and lead to a number without a name. Whoever doesn’t want that"
+        " asks first that they are not used any more: then there are none.",
+        alone=True,
     ),
     Holding(
         "Letters and what was done",
@@ -183,13 +281,32 @@ HOLDINGS = (
         "Forms a day; the rest as long as the training record that it belongs to.",
         MappingProxyType(
             {
-                "core.OutgoingMail": "id letter about key due_at sent_at dropped_at claimed_at attempts last_error",
-                "core.AuditEntry": "id at actor verb subject reason details",
-                "core.SentForm": "id key sender at led_to",
-                "events.Notice": "id event audience subject text written_at written_by people",
-                "admin.LogEntry": "id action_time user content_type object_id object_repr action_flag change_message",
+                "core.OutgoingMail": Rows(
+                    noun="letter",
+                    stays="id letter about key due_at sent_at dropped_at claimed_at attempts last_error",
+                    withheld="about key claimed_at attempts last_error",
+                ),
+                "core.AuditEntry": Rows(
+                    noun="line on the trail,lines on the trail", stays="id at actor verb subject details", goes="reason"
+                ),
+                "core.SentForm": Rows(goes="id key sender at led_to", withheld="key sender"),
+                "events.Notice": Rows(
+                    noun="notice",
+                    stays="id event audience subject text written_at written_by people",
+                    withheld="written_by people",
+                ),
+                "admin.LogEntry": Rows(
+                    whose="user",
+                    stays="id action_time user content_type object_id action_flag",
+                    goes="object_repr change_message",
+                    withheld="object_id object_repr change_message",
+                ),
             }
         ),
+        erased="That a letter was sent and what was done stays, with numbers that lead to no name; the reasons that"
+        " were typed go. What was yet to be sent is not.",
+        left_out="Of what you did to others’ records, only what and when is in it: the rest is about them. Who else"
+        " did something to yours is “somebody else”.",
     ),
 )
 

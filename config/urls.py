@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import information, reference, views, views_merging, views_merging_agencies
-from core.access import only, public
+from config import information, reference, views, views_copies, views_merging, views_merging_agencies
+from core.access import members, only, public
 from people.rules import may_manage_training
 
 reference.close_to_others(admin.site)
@@ -15,6 +15,9 @@ urlpatterns = [
     path("accessibility/", public(information.accessibility), name="accessibility"),
     path("privacy/", public(information.privacy), name="privacy"),
     path("healthz", public(views.healthz), name="healthz"),
+    path("me/data/", members(views_copies.held_about_me), name="held_about_me"),
+    path("me/data/copy.<slug:extension>", members(views_copies.my_copy), name="my_copy"),
+    path("manage/people/<int:pk>/data/", only(may_manage_training, views_copies.copy_for), name="copy_for"),
     path(
         "manage/people/duplicates/",
         only(may_manage_training, views_merging.possible_duplicates),

@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from people.models import EqualityAnswer
 
@@ -12,6 +13,11 @@ from people.models import EqualityAnswer
 def key_of(person_id: int) -> str:
     """The key under which a person's answers lie: HMAC-SHA256 of the person's id under settings.EQUALITY_KEY."""
     return hmac.new(settings.EQUALITY_KEY.encode(), f"person:{person_id}".encode(), hashlib.sha256).hexdigest()
+
+
+def of(person_id: int | None) -> QuerySet[EqualityAnswer]:
+    """The answers of one person, for the copy that they themself ask for, and for nobody else; none of nobody."""
+    return EqualityAnswer.objects.filter(key=key_of(person_id) if person_id else "")
 
 
 def answers_by_person() -> Callable[[int], tuple[str, str]]:

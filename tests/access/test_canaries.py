@@ -138,8 +138,8 @@ def _seen_by(world: World, user: User | None, person: Person | None) -> set[str]
 
 def _words_kept() -> Iterator[str]:
     """Every field in which words about people are kept, by what the privacy notice is made from."""
-    for label, names in ((label, names) for holding in HOLDINGS for label, names in holding.fields.items()):
-        for name in names.split():
+    for label, rows_of in ((label, rows_of) for holding in HOLDINGS for label, rows_of in holding.rows.items()):
+        for name in rows_of.names:
             column = apps.get_model(label)._meta.get_field(name)
             is_words = isinstance(column, models.CharField | models.TextField | models.JSONField)
             if is_words and not column.choices:

@@ -145,7 +145,7 @@ def _person(world: World, name: str, agency: Agency, user: User | None = None) -
         world.canaries.plant(made, part, kind, person=made)
     equality.keep([(made.pk, EqualityAnswer.Sex.FEMALE, "")])
     answers = EqualityAnswer.objects.get(pk=equality.key_of(made.pk))
-    world.canaries.plant(answers, "ethnic_group", "equality answer")
+    world.canaries.plant(answers, "ethnic_group", "equality answer", person=made)
     world.canaries.know(answers, "key")
     return made
 
@@ -226,7 +226,7 @@ def _evaluated(world: World) -> None:
         may_quote = name != "guest0"
         _say(world, came, "quotable words" if may_quote else "words", may_quote=may_quote)
     certificate = certificates.issue(given, by=world.users["manager"], at=world.at)
-    world.canaries.plant(certificate, "reason", "why it was issued", event=few)
+    world.canaries.plant(certificate, "reason", "why it was issued", person=given.person, event=few)
     world.things["certificate"] = {"code": certificate.code}
     quoted = Comment.objects.filter(evaluation__event=many, may_quote=True)[:1].get()
     quoted.approved_by, quoted.approved_wording, quoted.approved_at = world.users["manager"], "-", world.at
@@ -240,7 +240,7 @@ def _evaluated(world: World) -> None:
 
 def _passed_on(world: World, few: Event) -> None:
     by, (comment, other, _) = world.users["manager"], Comment.objects.filter(evaluation__event=few).order_by("pk")
-    world.canaries.plant(comment, "matched", "words of few", event=few)
+    world.canaries.plant(comment, "matched", "words of few", person=world.people["owner"], event=few)
     done = Disclosure.objects.create(comment=other, raised_at=world.at, closed_at=world.at, closed_by=by, outcome="-")
     world.canaries.plant(done, "outcome", "what was done", event=few)
     world.things["disclosure"] = {"pk": Disclosure.objects.create(comment=comment, raised_at=world.at).pk}
@@ -270,7 +270,7 @@ def _say(world: World, booking: Booking, kind: str, *, may_quote: bool) -> None:
     evaluation = give(booking, at=world.at, comments=dict.fromkeys(AT_THE_END, "-"), may_quote=may_quote)
     world.canaries.plant(evaluation, "respondent", "key of an evaluation")
     for comment in evaluation.comments.all():
-        world.canaries.plant(comment, "text", kind, event=booking.event)
+        world.canaries.plant(comment, "text", kind, person=booking.person, event=booking.event)
 
 
 def _conferences(world: World) -> None:
@@ -290,6 +290,7 @@ def _conferences(world: World) -> None:
 def _accounts(world: World) -> None:
     at, users, things, by = world.at, world.users, world.things, world.users["administrator"]
     things["account"] = {"pk": users["owner"].pk}
+    things["my_copy"] = {"extension": "json"}
     things["closed_account"] = {"pk": users["closed"].pk}
     things["factor"] = {"pk": users["lead"].pk}
     things["duty"] = {"pk": users["lead"].pk, "duty": users["lead"].duties.get().pk}
@@ -311,7 +312,7 @@ def _accounts(world: World) -> None:
     things["no_invitation"] = {"token": "-"}
     world.canaries.know(Invitation.objects.get(pk=invitation.pk), "link")
     entry = audit.record("duties.give", users["lead"], by=by, at=at, kind="lead", agency=None)
-    world.canaries.plant(entry, "reason", "reason on the trail")
+    world.canaries.plant(entry, "reason", "reason on the trail", person=world.people["lead"])
 
 
 def _report(world: World) -> None:

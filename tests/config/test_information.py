@@ -11,8 +11,11 @@ from config.personal_data import HOLDINGS, NOT_ABOUT_PEOPLE
 
 def classified() -> Counter[str]:
     """How often each field is classified, by the label of its model and its name."""
-    groups = [holding.fields for holding in HOLDINGS] + [NOT_ABOUT_PEOPLE]
-    return Counter(f"{label}.{name}" for fields in groups for label in fields for name in fields[label].split())
+    about_people = [
+        f"{label}.{name}" for holding in HOLDINGS for label in holding.rows for name in holding.rows[label].names
+    ]
+    others = [f"{label}.{name}" for label, names in NOT_ABOUT_PEOPLE.items() for name in names.split()]
+    return Counter([*about_people, *others])
 
 
 def test_every_field_of_every_model_is_classified_once() -> None:

@@ -29,6 +29,7 @@ ELSEWHERE = {
     " account/confirm_email_verification_code.html account/confirm_login_code.html"
     " account/confirm_password_reset_code.html account/verification_sent.html mfa/ allauth/ socialaccount/",
     "the report in a file of its own, judged in tests/reports/drawing": "reports/standalone.html",
+    "a copy of what is held about somebody, a file too, looked through in tests/config": "copies/standalone.html",
 }
 """Templates that draw none of these pages, by why not."""
 
