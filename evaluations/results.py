@@ -1,8 +1,10 @@
 """What was answered about one event: how many of whom, the answers counted, and the words without their authors."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import product
 
 from core.figures import Rate
 from evaluations.answers import Answer
@@ -70,8 +72,9 @@ class Tally:
 
 @dataclass(frozen=True)
 class Heard:
-    """What people wrote to one prompt, and how many comments are kept back for now."""
+    """What people wrote to one prompt on one occasion, and how many comments are kept back for now."""
 
+    kind: str
     prompt: str
     comments: list[Comment]
     kept_back: int = 0
@@ -99,20 +102,22 @@ def tallies(event: Event, kind: str) -> list[Tally]:
     return [Tally(question, counted[question.code]) for question in questions]
 
 
-def heard(event: Event, *, whole: bool) -> list[Heard]:
-    """People's own words, prompt by prompt, in an order that tells neither when nor by whom they were written.
+def heard(event: Event, kinds: Sequence[str], *, whole: bool) -> list[Heard]:
+    """What people wrote when they were asked by questionnaires of those kinds, in their order, prompt by prompt.
 
-    Not the `whole` of them is without those that are held, for they may give somebody away, or were not read yet.
+    The order of the words tells neither when nor by whom they were written. Not the `whole` of them is without those
+    that are held, for they may give somebody away, or were not read yet.
     """
-    written = Comment.objects.filter(evaluation__in=_at_the_end(event).submitted()).select_related("evaluation")
+    asked = Evaluation.objects.submitted().filter(event=event, kind__in=kinds)
+    written = Comment.objects.filter(evaluation__in=asked).select_related("evaluation")
     shuffled = sorted(written, key=_shuffle)
     held = set() if whole else set(written.not_released().values_list("pk", flat=True))
     found = []
-    for prompt, label in Prompt.choices:
-        to_prompt = [row for row in shuffled if row.prompt == prompt]
+    for kind, (prompt, label) in product(kinds, Prompt.choices):
+        to_prompt = [row for row in shuffled if (row.evaluation.kind, row.prompt) == (kind, prompt)]
         shown = [row for row in to_prompt if row.pk not in held]
         if to_prompt:
-            found.append(Heard(label, shown, kept_back=len(to_prompt) - len(shown)))
+            found.append(Heard(kind, label, shown, kept_back=len(to_prompt) - len(shown)))
     return found
 
 

@@ -29,6 +29,7 @@ def of(year: Year) -> dict[str, Any]:
         "lived_experience": year.lived_experience,
         "responses": {scope.name: _response(year, scope.name) for scope in SCOPES},
         "reach": list(_reach(year)),
+        "later_comments": year.later_comments,
     }
 
 

@@ -200,6 +200,7 @@ def _labels(year: Year) -> dict[str, dict[str, str]]:
     labels = year.reference.labels()
     asked = {row["question"] for rows in year.ratings.values() for row in rows}
     spoken_of = {row["theme"] for rows in year.comments.values() for row in rows}
+    spoken_of |= {row["theme"] for found in year.later_comments.values() for row in found["themes"]}
     return {
         "scopes": {scope.name: scope.label for scope in SCOPES},
         "questions": {row.code: row.wording for row in year.questions if row.code in asked},

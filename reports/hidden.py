@@ -35,6 +35,7 @@ def places(report: YearlyReport) -> Iterator[dict[str, str]]:
     yield from _hours(report.figures)
     yield from _lists(report.figures)
     yield from _comments(report.figures)
+    yield from _later_comments(report.figures)
     yield from _completeness(report.figures)
 
 
@@ -75,6 +76,16 @@ def _comments(figures: Document) -> Iterator[dict[str, str]]:
         for row in (row for row in rows if row["count"] is None):
             theme = figures["labels"]["themes"].get(row["theme"], in_words(row["theme"]))
             yield _withheld(theme, f"Comments: {in_words(prompt).lower()}", "comments")
+
+
+def _later_comments(figures: Document) -> Iterator[dict[str, str]]:
+    """Editions of long ago have none."""
+    for prompt, found in figures.get("later_comments", {}).items():
+        table = f"Comments weeks later: {in_words(prompt).lower()}"
+        if found["count"] is None:
+            yield _withheld("All of them", table, "comments")
+        for row in (row for row in found["themes"] if row["count"] is None):
+            yield _withheld(figures["labels"]["themes"].get(row["theme"], in_words(row["theme"])), table, "comments")
 
 
 def _completeness(figures: Document) -> Iterator[dict[str, str]]:

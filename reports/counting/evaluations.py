@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet
 from evaluations import details
 from evaluations.answers import CHOICES, Answer, fits
 from evaluations.change import READ, Given
-from evaluations.models import AT_THE_END, Comment, CommentQuerySet, Evaluation, Question, Questionnaire, Theme
+from evaluations.models import AT_THE_END, Comment, CommentQuerySet, Evaluation, Prompt, Question, Questionnaire, Theme
 from evaluations.results import Tally
 from reports.counting.bookings import EventFacts
 from reports.counting.change import everything
@@ -133,7 +133,7 @@ def comments(window: Window, themes: list[Theme]) -> dict[str, list[Row]]:
     by_prompt: dict[str, dict[str, int]] = {prompt.value: {} for prompt in AT_THE_END}
     for prompt, theme, count in counted:
         by_prompt[prompt][theme or NOT_RECORDED] = count
-    quotes = _quotes(written)
+    quotes = _quotes(written, "prompt", "theme__code")
     # Sorting keeps the order of the codebook among themes with as many comments; what has no theme comes last.
     codes = [theme.code for theme in themes]
     return {
@@ -151,19 +151,44 @@ def approved_quotes(window: Window) -> dict[str, dict[str, list[str]]]:
     asked = Comment.objects.filter(evaluation__in=given(window).values("pk"), prompt__in=AT_THE_END)
     written = asked.order_by()
     found: dict[str, dict[str, list[str]]] = {prompt.value: {} for prompt in AT_THE_END}
-    for (prompt, theme), quotes in sorted(_quotes(written.approved()).items()):
+    for (prompt, theme), quotes in sorted(_quotes(written.approved(), "prompt", "theme__code").items()):
         found[prompt][theme] = quotes
     return found
 
 
-def _quotes(written: CommentQuerySet) -> dict[tuple[str, str], list[str]]:
-    """Up to QUOTES_A_THEME for each prompt and theme, approved ones first.
+def later_comments(window: Window, themes: list[Theme]) -> dict[str, Row]:
+    """What people wrote weeks later, and their managers, prompt by prompt: how many, of which themes, and quotes.
+
+    Whatever else the contract's `comments` don't hold is here as well, so that every comment is counted once. Quotes
+    are told without their theme: of each there may be few.
+    """
+    asked = Comment.objects.filter(evaluation__in=everything(window).submitted().values("pk")).order_by()
+    written = asked.exclude(evaluation__kind=Questionnaire.Kind.END, prompt__in=AT_THE_END)
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for prompt, theme, count in written.values_list("prompt", "theme__code").annotate(n=Count("*")):
+        counted[prompt][theme or NOT_RECORDED] = count
+    quotes, approved = _quotes(written, "prompt"), _quotes(written.approved(), "prompt")
+    codes = [*(theme.code for theme in themes), NOT_RECORDED]
+    return {
+        prompt: {
+            "count": counted[prompt].total(),
+            "themes": [{"theme": code, "count": counted[prompt][code]} for code in codes if code in counted[prompt]],
+            "quotes": quotes[(prompt,)],
+            "approved": approved[(prompt,)],
+        }
+        for prompt in Prompt.values
+        if prompt in counted
+    }
+
+
+def _quotes(written: CommentQuerySet, *by: str) -> dict[tuple[str, ...], list[str]]:
+    """Up to QUOTES_A_THEME of those that have the same in the fields `by`, approved ones first.
 
     Among themselves they have an order of their own, which tells neither when nor by whom they were written.
     """
-    kept: dict[tuple[str, str], list[tuple[bool, bytes, str]]] = defaultdict(list)
+    kept: dict[tuple[str, ...], list[tuple[bool, bytes, str]]] = defaultdict(list)
     for comment in _allowed(written):
-        some = kept[comment["prompt"], comment["theme__code"] or NOT_RECORDED]
+        some = kept[tuple(comment[field] or NOT_RECORDED for field in by)]
         text = comment["approved_wording"] or comment["text"]
         some.append((not comment["approved_wording"], sha256(text.encode()).digest(), text))
         if len(some) > 10 * QUOTES_A_THEME:

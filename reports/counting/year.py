@@ -28,6 +28,7 @@ class Year:
     ratings: dict[str, Rows] = field(default_factory=dict)
     comments: dict[str, Rows] = field(default_factory=dict)
     approved_quotes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    later_comments: dict[str, dict[str, Any]] = field(default_factory=dict)
     matched: dict[str, Rows] = field(default_factory=dict)
     later: dict[str, dict[str, Any]] = field(default_factory=dict)
     headcounts: dict[str, Rows] = field(default_factory=dict)
@@ -73,6 +74,7 @@ class Year:
         self.matched, self.later = changes.matched(), changes.later()
         self.comments = evaluations.comments(self.window, self.themes)
         self.approved_quotes = evaluations.approved_quotes(self.window)
+        self.later_comments = evaluations.later_comments(self.window, self.themes)
 
     def count_the_rest(self) -> None:
         """Count what stands beside the bookings."""

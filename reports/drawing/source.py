@@ -29,6 +29,7 @@ LATER: Document = {
     "lived_experience": {"trainers": 0, "events": 0, "days": 0},
     "responses": {scope.name: NOTHING for scope in SCOPES},
     "reach": [],
+    "later_comments": {},
 }
 """Keys that reports did not have at first: what was compiled before is drawn without them, as long as it is kept.
 

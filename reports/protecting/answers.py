@@ -14,6 +14,7 @@ from reports.protecting.facts import Facts
 EVENT = "event:"
 LATER = ("responses", "said", "confirmed")
 COMMENT = ("theme", "count", "quotes")
+LATER_COMMENTS = ("count", "themes", "quotes", "approved")
 
 Row = dict[str, Any]
 Ratings = dict[str, list[Row]]
@@ -115,3 +116,25 @@ def _themes(rows: list[Row], quoted: dict[str, list[str]], threshold: int) -> It
             "quotes": quoted.get(row["theme"], []),
         }
         yield shown | ({"withheld": True} if is_small else {})
+
+
+def later_comments(found: dict[str, Row], threshold: int) -> dict[str, Row]:
+    """What was written weeks later, where enough wrote it: how many of each theme, and what somebody approved."""
+    return {prompt: _written_later(row, threshold) for prompt, row in found.items()}
+
+
+def _written_later(row: Row, threshold: int) -> Row:
+    """Where a theme is small there is no total: what is left of it would tell the theme."""
+    demand_classes(row, LATER_COMMENTS, "later_comments: ")
+    if row["count"] < threshold:
+        return {"count": None, "themes": [], "quotes": [], "approved": [], "withheld": True}
+    themes = [_themed_later(each, threshold) for each in row["themes"]]
+    is_partly = any(each["count"] is None for each in themes)
+    shown = {"count": None if is_partly else row["count"], "themes": themes}
+    quoted = {"quotes": row["approved"], "approved": row["approved"]}
+    return shown | quoted | ({"withheld": True} if is_partly else {})
+
+
+def _themed_later(row: Row, threshold: int) -> Row:
+    demand_classes(row, ("theme", "count"), "later_comments: ")
+    return {**row, "count": None, "withheld": True} if row["count"] < threshold else dict(row)

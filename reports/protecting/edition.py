@@ -53,6 +53,7 @@ def public_edition(
         "later": answers.later(document["later"], thresholds.answers),
         "comments": answers.comments(document["comments"], quoted, thresholds.work),
         "approved_quotes": quoted,
+        "later_comments": answers.later_comments(document["later_comments"], thresholds.work),
         "protection": {
             "thresholds": _said(thresholds),
             "personal": sorted(PERSONAL),

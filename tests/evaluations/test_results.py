@@ -59,16 +59,30 @@ def test_words_come_prompt_by_prompt_in_an_order_that_does_not_tell_the_authors(
     for number in range(12):
         give(make_attended(event), comments={"impact": f"I {number:02}", "other": f"O {number:02}"})
     give(make_attended(), comments={"impact": "Elsewhere"})
-    impact, other = heard(event, whole=True)
+    impact, other = heard(event, ["end"], whole=True)
     assert (impact.prompt, other.prompt) == ("What will you do differently?", "Anything else?")
     said, more = ([comment.text[2:] for comment in part.comments] for part in (impact, other))
     assert sorted(said) == sorted(more) == [f"{number:02}" for number in range(12)]
     assert said not in (sorted(said), sorted(said, reverse=True))
     assert said != more
-    assert [comment.text[2:] for comment in heard(event, whole=True)[0].comments] == said
+    assert [comment.text[2:] for comment in heard(event, ["end"], whole=True)[0].comments] == said
+
+
+def test_words_of_each_occasion_stand_apart_though_they_answer_the_same_prompt(event: Event) -> None:
+    give(make_attended(event), comments={"impact": "Then."})
+    for kind, prompt, text in (("later", "impact", "Later."), ("manager", "seen", "Seen."), ("before", "other", "No.")):
+        written = Evaluation.objects.create(event=event, kind=kind, respondent=text, state="submitted")
+        Comment.objects.create(evaluation=written, prompt=prompt, text=text)
+    parts = heard(event, ["end", "later", "manager"], whole=True)
+    assert [(part.kind, [comment.text for comment in part.comments]) for part in parts] == [
+        ("end", ["Then."]),
+        ("later", ["Later."]),
+        ("manager", ["Seen."]),
+    ]
+    assert [part.kind for part in heard(event, ["later"], whole=True)] == ["later"]
 
 
 def test_words_to_what_was_not_sent_are_not_shown(event: Event) -> None:
     evaluation = evaluations.ask(make_attended(event), at=NOW)
     Comment.objects.create(evaluation=evaluation, prompt="impact", text="Draft")
-    assert heard(event, whole=True) == []
+    assert heard(event, ["end"], whole=True) == []

@@ -55,7 +55,7 @@ class TestDetails:
         event = comment.evaluation.event
 
         def shown() -> tuple[int, int]:
-            (part,) = results.heard(event, whole=False)
+            (part,) = results.heard(event, ["end"], whole=False)
             return len(part.comments), part.kept_back
 
         assert shown() == (0, 1)
@@ -65,7 +65,7 @@ class TestDetails:
         assert shown() == (1, 0)
         reviewing.decide_details(comment, Details.HELD, by=manager, at=NOW)
         assert shown() == (0, 1)
-        assert len(results.heard(event, whole=True)[0].comments) == 1
+        assert len(results.heard(event, ["end"], whole=True)[0].comments) == 1
 
     def test_a_flag_goes_with_a_decision_and_nothing_is_deleted(self, manager: User) -> None:
         comment = wrote()

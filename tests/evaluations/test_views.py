@@ -186,10 +186,14 @@ class TestResults:
         assert "Words" not in html
         assert "Excellent" not in html
         give(make_attended(event), at=now, comments={"impact": "Words 4"})
+        later = Evaluation.objects.create(event=event, kind="later", respondent="r", state="submitted")
+        Comment.objects.create(evaluation=later, prompt="why", text="There was time.")
         reading.read_all(at=now)
         html = page(client, "event_evaluations")
         assert "Excellent" in html
         assert [number for number in range(5) if f"Words {number}" not in html] == []
+        assert "There was time." not in html, "one has answered weeks later, whom it would tell"
+        assert "There was time." in readers_page(client, Kind.MANAGER)
 
     def test_answers_come_without_person_agency_or_hour(
         self, client: Client, event: Event, booking: Booking, now: datetime

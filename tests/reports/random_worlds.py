@@ -41,6 +41,8 @@ OUTCOMES = (
     *("booked", "part-attended", "did-not-attend", "cancelled", "cancelled-late") * 2,
     *("waiting", *MORE_OUTCOMES),
 )
+PROMPTS = (("example", "why", "impact"), ("impact", "improvement", "other", "example"))
+"""Weeks later and of managers, and at the end."""
 ENDED = {"cancelled", "cancelled-late", "declined", "lapsed", "stopped-waiting"}
 TARGET_GROUPS = ("", "1", "3", "3", "5", "8", "levels:2")
 ROLES = ("", "practitioner", "manager", "other")
@@ -199,7 +201,7 @@ class Drawer:
             {question: self.one_of(answers) for question, answers in asked.items() if self.random.random() < 0.7},
             tuple(
                 (prompt, self.one_of(TEXTS), self.one_of(THEMES), self.one_of(MAYBE))
-                for prompt in self.random.sample(("impact", "improvement", "other"), self.random.randrange(3))
+                for prompt in self.random.sample(PROMPTS[kind == "end"], self.random.randrange(3))
             ),
             kind,
             self.one_of(("submitted", "submitted", "submitted", "submitted", "invited")),

@@ -36,6 +36,7 @@ def further(this: Year, before: Year, names: dict[str, dict[str, str]], *, whole
         "lived_experience": _lived(this),
         "responses": {scope: _response(this, scope) for scope in KINDS},
         "reach": _reach(this, before, names, whole_year),
+        "later_comments": _later_comments(this, names),
     }
 
 
@@ -153,6 +154,33 @@ def _response(this: Year, scope: str) -> dict[str, Any]:
         row for row in this.world.evaluations if row.event in codes and row.kind == "end" and row.state == "submitted"
     ]
     return _rate(len(given), _count(this.bookings(this.events(scope)), "attended"))
+
+
+def _later_comments(this: Year, names: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """Every comment that the contract's part leaves out; quotes in alphabetical order."""
+    held, at_the_end = {row.code for row in this.held}, ("impact", "improvement", "other")
+    written = [
+        (prompt, text, theme or "not-recorded", may_quote)
+        for row in this.world.evaluations
+        if row.event in held and row.state == "submitted"
+        for prompt, text, theme, may_quote in row.comments
+        if row.kind != "end" or prompt not in at_the_end
+    ]
+    found = {}
+    for wanted in {prompt for prompt, *_ in written}:
+        to_prompt = [each for each in written if each[0] == wanted]
+        themes = [each[2] for each in to_prompt]
+        found[wanted] = {
+            "count": len(to_prompt),
+            "themes": [
+                {"theme": code, "count": themes.count(code)}
+                for code in [*names["themes"], "not-recorded"]
+                if code in themes
+            ],
+            "quotes": sorted(each[1] for each in to_prompt if each[3]),
+            "approved": [],
+        }
+    return found
 
 
 def _reach(this: Year, before: Year, names: dict[str, dict[str, str]], whole_year: str | None) -> list[dict[str, Any]]:

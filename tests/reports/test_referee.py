@@ -28,6 +28,8 @@ def compiled(case: Case) -> dict[str, Any]:
     for rows in made["comments"].values():
         for row in rows:
             row["quotes"].sort()
+    for found in made["later_comments"].values():
+        found["quotes"].sort()
     return made
 
 

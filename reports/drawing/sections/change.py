@@ -8,6 +8,7 @@ from evaluations.rules import FEWEST_FOR_TRAINERS
 from reports.document import Row
 from reports.drawing.blocks import Block, Cell, Column, Note, Paragraph, Section, Subheading, Table, Unit, Value
 from reports.drawing.phrases import counted, part_of, sentence
+from reports.drawing.sections import later_words
 from reports.drawing.source import Source
 from reports.drawing.tables import SCOPE_LABELS
 from reports.measures import ALL, SCOPES
@@ -32,8 +33,20 @@ LEARNING = "elearning"
 
 def section(source: Source) -> Section | None:
     """What changed, over everything and by course; nothing where nobody was asked twice."""
-    blocks = [*_change(source), *_later(source)]
+    blocks = [*_change(source), *_later(source), *later_words.blocks(source)]
     return Section("change", "What changed", tuple(blocks)) if blocks else None
+
+
+def headlines(source: Source) -> Iterator[str]:
+    """Whether people changed, and what came of it at work, for a reader of one page."""
+    matched = sorted(source.part("matched").get(ALL, ()), key=lambda row: -row["matched"])
+    for comparison in COMPARISONS:
+        if rows := [row for row in matched if row["comparison"] == comparison]:
+            yield _told(rows[0])
+            break
+    later = source.part("later").get(ALL)
+    if later and _was_asked(later) and (told := " ".join(_came_of(later))):
+        yield told
 
 
 def _change(source: Source) -> Iterator[Block]:

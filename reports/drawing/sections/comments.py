@@ -37,7 +37,7 @@ def _intro(source: Source) -> Note:
 
 
 def _prompt(source: Source, prompt: Prompt, rows: Sequence[Row]) -> Iterator[Block]:
-    names = [_theme(source, row) for row in rows]
+    names = [theme_of(source, row) for row in rows]
     if any(row["count"] is None for row in rows):
         yield from _partly(source, prompt, rows, names)
         return
@@ -81,5 +81,6 @@ def _partly(source: Source, prompt: Prompt, rows: Sequence[Row], names: Sequence
     )
 
 
-def _theme(source: Source, row: Row) -> str:
+def theme_of(source: Source, row: Row) -> str:
+    """What the theme of a row is called."""
     return UNTHEMED if row["theme"] == "not-recorded" else source.label("themes", row["theme"])

@@ -7,7 +7,7 @@ import pytest
 
 from core.years import parse_period
 from evaluations import reading
-from evaluations.models import Comment, Disclosure, Question, Theme
+from evaluations.models import Comment, Disclosure, Evaluation, Question, Theme
 from events.models import LONDON
 from reports.counting import evaluations
 from reports.counting.bookings import count_events
@@ -122,6 +122,7 @@ class TestQuotes:
         return quotes
 
     def approve(self, comment: Comment, wording: str) -> None:
+        comment.refresh_from_db()
         comment.approved_wording, comment.approved_by, comment.approved_at = wording, make_user(), NOW
         comment.save()
 
@@ -140,6 +141,26 @@ class TestQuotes:
         self.approve(comments["Mrs Patel was kind."], "The trainer was kind.")
         assert self.quoted()[0] == "The trainer was kind."
         assert evaluations.approved_quotes(WINDOW)["impact"] == {"venue": ["The trainer was kind."]}
+
+    def test_what_was_written_weeks_later_is_told_apart_from_the_end(self, comments: dict[str, Comment]) -> None:
+        Comment.objects.exclude(text="Long ago.").update(prompt="example")
+        Comment.objects.filter(text="Kind.").update(theme=None)
+        Evaluation.objects.filter(comments__text="Kind.").update(kind="manager")
+        Evaluation.objects.filter(comments__text="Then Gandalf came.").update(kind="later")
+        Comment.objects.filter(text="Mrs Patel was kind.").update(may_quote=False)
+        self.approve(comments["Then Gandalf came."], "Then help came.")
+        found = evaluations.later_comments(WINDOW, list(Theme.objects.order_by("pk")))
+        assert found == {
+            "example": {
+                "count": 3,
+                "themes": [{"theme": "venue", "count": 2}, {"theme": "not-recorded", "count": 1}],
+                "quotes": ["Then help came.", "Kind."],
+                "approved": ["Then help came."],
+            }
+        }
+        assert evaluations.comments(WINDOW, list(Theme.objects.order_by("pk")))["impact"] == [
+            {"theme": "venue", "count": 1, "quotes": ["Long ago."]}
+        ]
 
     def test_nothing_is_quoted_that_is_with_the_designated_lead(self, comments: dict[str, Comment]) -> None:
         self.approve(comments["Kind."], "Kind.")

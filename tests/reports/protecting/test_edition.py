@@ -235,6 +235,21 @@ def test_comments_are_counted_from_five_on_and_quoted_as_they_were_approved(year
     ]
 
 
+def test_what_few_wrote_weeks_later_is_not_told_and_small_themes_leave_no_total(year: Document) -> None:
+    def told(*themes: int) -> Row:
+        rows = [{"theme": f"t{place}", "count": count} for place, count in enumerate(themes)]
+        row = {"count": sum(themes), "themes": rows, "quotes": ["Her.", "It was safe."], "approved": ["It was safe."]}
+        edition = public_edition(year | {"later_comments": {"example": row}}, FACTS, LIMITS)
+        found: Row = edition["later_comments"]["example"]
+        return found
+
+    assert told(3, 1) == {"count": None, "themes": [], "quotes": [], "approved": [], "withheld": True}
+    partly = told(6, 2)
+    assert (partly["count"], [row["count"] for row in partly["themes"]]) == (None, [6, None])
+    assert told(6, 5)["count"] == 11
+    assert told(6, 5)["quotes"] == partly["quotes"] == ["It was safe."]
+
+
 def test_head_counts_of_few_are_hidden_and_so_is_their_sum(year: Document) -> None:
     heads = {
         "courses": [{"audience": "parents", "people": 3}],

@@ -97,6 +97,7 @@ def year_of(name: str, this: list[Booking], before: list[Booking], tables: Conta
         "gaps": list(_gaps(breakdowns)),
         "completeness": _completeness(int(totals[0, ALL]["attended"]), breakdowns),
         **{key: {} for key in ("ratings", "headcounts", "comments", "approved_quotes", "matched", "later")},
+        "later_comments": {},
         **{key: [] for key in ("priorities", "needs", "workshops", "workshop_choices", "contributions", "reach")},
     }
 
