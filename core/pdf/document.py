@@ -146,12 +146,14 @@ class Document:
         row_headers: bool = True,
         total_row: bool = False,
         row_height: float = 0,
+        fine: bool = False,
         empty: str = "There is nothing to show.",
     ) -> None:
         """A table under its caption; without rows it is the caption and the words `empty`.
 
         `row_headers`: the first column names the rows. `total_row`: the last row is a sum. `row_height` is the least,
-        in points, where people will sign. Whole numbers get their thousands' commas; None is an empty cell.
+        in points, where people will sign. `fine` is smaller, for many columns. Whole numbers get their thousands'
+        commas; None is an empty cell.
         """
         texts = [[safe_text(_shown(cell), limit=CELL_LIMIT, lines=True) for cell in row] for row in rows]
         if any(len(row) != len(columns) for row in texts):
@@ -161,7 +163,7 @@ class Document:
             self._text([empty], "body")
             return
         clean = [Column(_line(column.label), column.align, column.width) for column in columns]
-        grid = Grid(clean, texts, self._typesetter)
+        grid = Grid(clean, texts, self._typesetter, fine=fine)
         body = [grid.row(row, row_header=row_headers, least=row_height) for row in texts]
         if total_row:
             body[-1] = grid.row(texts[-1], row_header=row_headers, strong=True, least=row_height)

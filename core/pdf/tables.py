@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from core.pdf.blocks import Block, Parts, draw_lines
-from core.pdf.columns import ACROSS, Column, column_widths
+from core.pdf.columns import Column, Setting, column_widths
 from core.pdf.lines import Line, Typesetter
 from core.pdf.pen import Box, Pen
 from core.pdf.structure import Element
-from core.pdf.theme import Style
+from core.pdf.theme import Look, Style
 
-DOWN = 4.0
 # No page begins or ends with fewer rows of a table than this; and what fits into a third of a page is kept whole.
 COMPANY = 2
 WHOLE = 1 / 3
@@ -31,23 +30,39 @@ class Row:
     height: float
     strong: bool = False
 
-    def split(self, room: float, leading: float) -> tuple[Row, Row]:
+    def split(self, room: float, setting: Setting) -> tuple[Row, Row]:
         """As many lines as fit into `room` (one at least), and the rest under the same elements."""
-        fit = max(1, int((room - 2 * DOWN) // leading))
+        leading, white = setting.cell.leading, 2 * setting.down
+        fit = max(1, int((room - white) // leading))
         rest = tuple(lines[fit:] for lines in self.cells)
         return (
-            replace(self, cells=tuple(lines[:fit] for lines in self.cells), height=fit * leading + 2 * DOWN),
-            replace(self, cells=rest, height=max(map(len, rest)) * leading + 2 * DOWN),
+            replace(self, cells=tuple(lines[:fit] for lines in self.cells), height=fit * leading + white),
+            replace(self, cells=rest, height=max(map(len, rest)) * leading + white),
         )
+
+
+def setting_of(look: Look, *, fine: bool) -> Setting:
+    """How tables are set: usual ones, and fine ones, for many columns or many rows."""
+    if fine:
+        return Setting(look.style("fine"), look.style("fine strong"), across=4.0, down=2.5)
+    return Setting(look.style("cell"), look.style("cell strong"), across=6.0, down=4.0)
 
 
 class Grid:
     """What all parts of one table share: its columns, its words' look and its elements."""
 
-    def __init__(self, columns: Sequence[Column], texts: Sequence[Sequence[str]], typesetter: Typesetter) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        texts: Sequence[Sequence[str]],
+        typesetter: Typesetter,
+        *,
+        fine: bool = False,
+    ) -> None:
         self.columns, self.typesetter = columns, typesetter
         self.look = typesetter.look
-        self.widths = column_widths(columns, texts, typesetter)
+        self.setting = setting_of(self.look, fine=fine)
+        self.widths = column_widths(columns, texts, typesetter, self.setting)
         self.lefts = [sum(self.widths[:number]) for number in range(len(columns))]
         self.width = sum(self.widths)
         self.table = Element("Table")
@@ -58,10 +73,9 @@ class Grid:
     @cached_property
     def styles(self) -> dict[bool, list[Style]]:
         """How the cells of each column are set: strong ones and others."""
-        names = {True: "cell strong", False: "cell"}
         return {
-            strong: [replace(self.look.style(name), align=column.align) for column in self.columns]
-            for strong, name in names.items()
+            strong: [replace(style, align=column.align) for column in self.columns]
+            for strong, style in ((True, self.setting.strong), (False, self.setting.cell))
         }
 
     def header(self) -> Row:
@@ -78,16 +92,17 @@ class Grid:
     def _row(self, texts: Sequence[str], scopes: Sequence[str], *, within: Element, strong: bool) -> Row:
         owner = Element("TR", within=within)
         cells = tuple(
-            self.typesetter.lines([text], style, width - 2 * ACROSS)
+            self.typesetter.lines([text], style, width - 2 * self.setting.across)
             for text, style, width in zip(texts, self.styles[strong], self.widths, strict=True)
         )
-        height = max(1, *map(len, cells)) * self.look.style("cell").leading + 2 * DOWN
+        height = max(1, *map(len, cells)) * self.setting.cell.leading + 2 * self.setting.down
         return Row(cells, tuple(_cell(scope, owner) for scope in scopes), height, strong)
 
     def draw(self, pen: Pen, row: Row, x: float, y: float, *, repeated: bool = False) -> None:
         """Draw a row's words: as its cells' content, or as a repetition that readers skip."""
+        across, down = self.setting.across, self.setting.down
         for number, (lines, element) in enumerate(zip(row.cells, row.elements, strict=True)):
-            box = Box(x + self.lefts[number] + ACROSS, y + DOWN, self.widths[number] - 2 * ACROSS, row.height)
+            box = Box(x + self.lefts[number] + across, y + down, self.widths[number] - 2 * across, row.height)
             element.place(pen.root)
             if lines:
                 with pen.artifact() if repeated else pen.tagged(element):
@@ -134,7 +149,7 @@ class Table(Block):
             return ()
         if fit:
             return self._parts(self.rows[:fit], self.rows[fit:])
-        first, rest = self.rows[0].split(room - self.top, self.grid.look.style("cell").leading)
+        first, rest = self.rows[0].split(room - self.top, self.grid.setting)
         if any(rest.cells):
             return self._parts([first], [rest, *self.rows[1:]])
         return self._parts(self.rows[:1], self.rows[1:]) if len(self.rows) > 1 else ()

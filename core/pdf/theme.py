@@ -101,6 +101,8 @@ def _styles(theme: Theme) -> dict[str, Style]:
         "continued": Style(8, 11, theme.muted, after=4),
         "cell": cell,
         "cell strong": replace(cell, face=Face.BOLD),
+        "fine": replace(cell, size=8, leading=11),
+        "fine strong": replace(cell, size=8, leading=11, face=Face.BOLD),
         "figure": Style(22, 28, theme.accent, face=Face.BOLD),
         "figure label": replace(cell, colour=theme.muted),
         "axis": Style(8, 11, theme.muted),

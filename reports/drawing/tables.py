@@ -31,6 +31,8 @@ OUTCOMES = (
 )
 ALL_ROWS = "All"
 MOST_BARS = 10
+TELLING = 1 / 3
+ROLLED_UP = {"by_ethnic_group"}
 
 # The cells of a row, with the year before, the change and the change in per cent.
 Beside = tuple[list[Value], Value, Value, Value]
@@ -111,6 +113,18 @@ def bookings_table(source: Source, scope: str, breakdown: str) -> Table:
     columns = (Column(HEADINGS[breakdown], Unit.TEXT), *(Column(label) for _, label in OUTCOMES))
     title = f"{SCOPE_LABELS[scope]}: bookings, {LABELS[breakdown].lower()}{source.rounding(breakdown)}"
     return Table(title, columns, tuple(rows), total=True, opens=opens)
+
+
+def says_little(source: Source, breakdown: str, table: Table) -> bool:
+    """Whether a public edition tells fewer than a third of its rows, which another table tells rolled up.
+
+    A row for each of twenty ethnic groups is mostly "withheld".
+    """
+    if breakdown not in ROLLED_UP or not source.is_public:
+        return False
+    rows = table.rows[:-1]
+    told = [row for row in rows if any(isinstance(value, int | float) and value for value in row[1:])]
+    return len(told) < TELLING * len(rows)
 
 
 def reasons_table(source: Source, scope: str) -> Table:

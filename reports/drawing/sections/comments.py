@@ -9,6 +9,7 @@ from reports.drawing.blocks import Bar, Block, Chart, Column, Note, Paragraph, Q
 from reports.drawing.phrases import counted, listed, sentence, was
 from reports.drawing.source import Source
 from reports.drawing.tables import ALL_ROWS, alternative
+from reports.measures import NOT_RECORDED
 
 QUOTES_A_THEME = 5
 UNTHEMED = "No theme yet"
@@ -43,8 +44,8 @@ def _prompt(source: Source, prompt: Prompt, rows: Sequence[Row]) -> Iterator[Blo
         return
     total = sum(row["count"] for row in rows)
     yield Subheading(f"“{prompt.label}”")
-    first = listed([f"{name} ({row['count']:,})" for name, row in zip(names[:3], rows, strict=False)])
-    yield Paragraph(sentence(f"there {was(total)} {counted(total, 'comment')}; the most frequent: {first}"))
+    text = f"there {was(total)} {counted(total, 'comment')}"
+    yield Paragraph(sentence(f"{text}; {first}" if (first := most_frequent(source, rows)) else text))
     title = f"Comments on “{prompt.label}” by theme"
     if len(rows) > 1:
         bars = tuple(Bar(name, row["count"]) for name, row in zip(names, rows, strict=True))
@@ -69,10 +70,9 @@ def _quotes(source: Source, prompt: Prompt, name: str, row: Row) -> Iterator[Quo
 
 def _partly(source: Source, prompt: Prompt, rows: Sequence[Row], names: Sequence[str]) -> Iterator[Block]:
     """The themes where some are too small to be told: neither a total nor shares, which would tell them."""
-    told = [f"{name} ({row['count']:,})" for name, row in zip(names, rows, strict=True) if row["count"] is not None]
     yield Subheading(f"“{prompt.label}”")
-    if told:
-        yield Paragraph(sentence(f"the most frequent: {listed(told[:3])}"))
+    if first := most_frequent(source, rows):
+        yield Paragraph(sentence(first))
     cells = [
         (name, source.fewer if row["count"] is None else row["count"]) for name, row in zip(names, rows, strict=True)
     ]
@@ -81,6 +81,13 @@ def _partly(source: Source, prompt: Prompt, rows: Sequence[Row], names: Sequence
     )
 
 
+def most_frequent(source: Source, rows: Sequence[Row]) -> str:
+    """Which themes, in the order of the rows, most comments speak of; nothing where none has a theme that is told."""
+    told = [row for row in rows if row["count"] and row["theme"] != NOT_RECORDED]
+    first = listed([f"{theme_of(source, row)} ({row['count']:,})" for row in told[:3]])
+    return f"the most frequent: {first}" if first else ""
+
+
 def theme_of(source: Source, row: Row) -> str:
     """What the theme of a row is called."""
-    return UNTHEMED if row["theme"] == "not-recorded" else source.label("themes", row["theme"])
+    return UNTHEMED if row["theme"] == NOT_RECORDED else source.label("themes", row["theme"])

@@ -6,7 +6,7 @@ from reports.drawing.blocks import Block, Paragraph, Section, Subheading
 from reports.drawing.sections import quality
 from reports.drawing.sections.scopes import GROUPS
 from reports.drawing.source import Source
-from reports.drawing.tables import SCOPE_LABELS, attendance_table, bookings_table
+from reports.drawing.tables import SCOPE_LABELS, attendance_table, bookings_table, says_little
 from reports.measures import ALL, BREAKDOWNS
 
 BY_REASON = "by_reason"
@@ -32,7 +32,7 @@ def _scope(source: Source, scope: str) -> Iterator[Block]:
         return
     yield Subheading(SCOPE_LABELS[scope])
     for name in found:
-        if name not in told:
-            yield attendance_table(source, scope, name)
+        tables = [attendance_table(source, scope, name)] if name not in told else []
         if (scope, name) != (ALL, "by_course"):
-            yield bookings_table(source, scope, name)
+            tables.append(bookings_table(source, scope, name))
+        yield from (table for table in tables if not says_little(source, name, table))

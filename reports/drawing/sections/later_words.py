@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from evaluations.models import Prompt
 from reports.document import INTERNAL, Row
 from reports.drawing.blocks import Block, Column, Note, Paragraph, Quotes, Subheading, Table, Unit
-from reports.drawing.phrases import counted, listed, sentence, was
-from reports.drawing.sections.comments import NOT_APPROVED, theme_of
+from reports.drawing.phrases import counted, sentence, was
+from reports.drawing.sections.comments import NOT_APPROVED, most_frequent, theme_of
 from reports.drawing.source import Source
 
 MOST = 10
@@ -56,8 +56,7 @@ def _told(source: Source, prompt: Prompt, row: Row) -> str:
     number = row["count"]
     if number is None and not row["themes"]:
         return f"To “{prompt.label}” {source.fewer} people wrote."
-    most = [f"{theme_of(source, each)} ({each['count']:,})" for each in _most_first(row["themes"]) if each["count"]]
-    first = f"the most frequent: {listed(most[:3])}" if most else ""
+    first = most_frequent(source, _most_first(row["themes"]))
     if number is None:
         return f"To “{prompt.label}” people wrote" + (f"; {first}." if first else ".")
     wrote = f"there {was(number)} {counted(number, 'comment')} on “{prompt.label}”"

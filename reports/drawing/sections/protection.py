@@ -46,6 +46,8 @@ def _rules(source: Source) -> list[str]:
         f"By {personal}: numbers under {limits['personal']} are withheld, also nobody, and all others are rounded to "
         f"{limits['rounded_to']}; shares and changes are taken from the rounded numbers, shares of the rounded total.",
         f"Reasons that people gave in their own words are named where {limits['work']} or more gave them.",
+        "Tables that would tell next to nothing are not drawn: ethnic groups one by one, where the groups that they "
+        "roll up to are told. The stored figures of this edition, in its JSON file, hold their rows.",
         f"Ratings are shown from {limits['answers']} answers on; what people said changed, over everything alone.",
     ]
 
@@ -56,13 +58,14 @@ def _name(table: str) -> str:
 
 
 def _table(rows: list[Row]) -> Table:
-    """Of each table, how many of its numbers are hidden and how."""
+    """How many numbers are hidden and how, by what they tell of people, over all kinds of event."""
     small, withheld = Counter[str](), Counter[str]()
     for row in rows:
-        small[row["table"]] += len(row["small"])
-        withheld[row["table"]] += len(row["withheld"])
+        breakdown = row["table"].partition(".")[2]
+        small[breakdown] += len(row["small"])
+        withheld[breakdown] += len(row["withheld"])
     made: list[tuple[Value, ...]] = [
-        (sentence(_name(table)).rstrip("."), small[table], withheld[table]) for table in dict.fromkeys(small)
+        (LABELS[breakdown], small[breakdown], withheld[breakdown]) for breakdown in LABELS if breakdown in small
     ]
-    columns = (Column("Numbers of", Unit.TEXT), Column("Small"), Column("Withheld"))
+    columns = (Column("Numbers told", Unit.TEXT), Column("Small"), Column("Withheld"))
     return Table("What is hidden", columns, tuple(made))

@@ -26,6 +26,7 @@ from reports.drawing.tables import (
     figures_table,
     rates_table,
     reasons_table,
+    says_little,
 )
 from reports.measures import ALL, NOT_RECORDED, OTHER, WATCHED
 
@@ -138,7 +139,10 @@ def _breakdown(source: Source, scope: str, name: str) -> Iterator[Block]:
         yield Paragraph(moves(rows))
     if name in CHARTED and len(rows) > 1:
         yield from filter(None, [attendance_chart(source, scope, name)])
-    yield attendance_table(source, scope, name)
+    table = attendance_table(source, scope, name)
+    if says_little(source, name, table):
+        return
+    yield table
     if source.is_compared(scope):
         yield from _recording(source, scope, rows)
 
