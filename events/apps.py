@@ -11,3 +11,4 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         """Make the floor's letters known to the mail."""
         import_module("events.letters")
+        import_module("events.letters_trainers")

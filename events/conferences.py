@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from core import audit, once, words
 from core.audit import Actor
 from core.refusals import Refusal
-from events import bookings, workshops
+from events import bookings, trainers, workshops
 from events.locks import lock, lock_all
 from events.models import Booking, Event
 
@@ -54,8 +54,9 @@ def call_off(event: Event, *, by: Actor, at: datetime, reason: str) -> int:
 
 
 def _call_off_workshops(conference: Event, *, by: Actor, at: datetime, reason: str) -> None:
-    """With their conference, whose letter is the only one."""
+    """With their conference, whose letter is the only one; but for trainers, who may train at the workshop alone."""
     for workshop in _open_workshops(conference):
+        trainers.tell_called_off(workshop, at=at)
         bookings.cancel_all(workshop, by=by, at=at, reason="Cancelled by the organiser", tell=False)
         workshop.status, workshop.cancelled_at, workshop.cancel_reason = Event.Status.CANCELLED, at, reason
         workshop.save(update_fields=["status", "cancelled_at", "cancel_reason"])
@@ -114,6 +115,7 @@ def _move_workshops(conference: Event, days: timedelta, *, by: Actor, at: dateti
         if moves_along:
             workshop.save(update_fields=["starts_on", "ends_on"])
             audit.record("conferences.move_workshops", workshop, by=by, at=at, days=days.days)
+            trainers.tell_of_change(workshop, at=at)
 
 
 def _open_workshops(conference: Event) -> list[Event]:

@@ -5,9 +5,10 @@ an earlier one of the same person goes on under that one's name, so that the ent
 was changed is how much the trail says of the bookings and events behind it, which only ever grows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
@@ -27,9 +28,9 @@ Acts = Mapping[str, tuple[int, datetime]]
 
 @dataclass(frozen=True)
 class Past:
-    """What is behind a booking's entries: the booking they began with, the events they were on, all on the trail."""
+    """What is behind a booking's entries: their name, the events they were on, and all of it on the trail."""
 
-    root: int
+    root: str
     events: frozenset[int]
     subjects: frozenset[str]
 
@@ -51,10 +52,23 @@ def parts(booking: Booking) -> list[Part]:
         return []
     booking.workshops = list(workshops.of_delegate(booking))
     past = _pasts(booking.person, [booking.pk])[booking.pk]
-    entries = list(_entries(booking, past, audit.acts_on(past.subjects)))
-    for number in range(len(entries) + 1, _most_dates(past) + 1):
-        entries.append(replace(entries[0], name=_name(past, number), title=booking.event.name, is_cancelled=True))
-    return calendars.parts(entries, to=booking.person.address, name=booking.person.name)
+    told = list(_entries(booking, past, audit.acts_on(past.subjects)))
+    told += gone(told, past.events, past.root, booking.event.name)
+    return calendars.parts(told, to=booking.person.address, name=booking.person.name)
+
+
+def at_each_date(event: Event, root: str, title: str, **said: Any) -> Iterator[Entry]:
+    """The entries of an event, one for each of its dates, named after the same root and counted."""
+    stretches = event.stretches
+    for number, (begins, ends) in enumerate(stretches, start=1):
+        counted = title if len(stretches) == 1 else f"{title} ({number} of {len(stretches)})"
+        yield Entry(f"{root}-{number}", begins=begins, ends=ends, title=counted, place=_place(event), **said)
+
+
+def gone(told: list[Entry], events: Collection[int], root: str, title: str) -> list[Entry]:
+    """The entries of dates that those events have no more, cancelled; each like the first of those there are."""
+    numbers = range(len(told) + 1, _most_dates(events) + 1)
+    return [replace(told[0], name=f"{root}-{number}", title=title, is_cancelled=True) for number in numbers]
 
 
 def _entries(booking: Booking, past: Past, acts: Acts) -> Iterator[Entry]:
@@ -63,16 +77,9 @@ def _entries(booking: Booking, past: Past, acts: Acts) -> Iterator[Entry]:
     # A cancellation outranks whatever it cancels, also where an import left nothing on the booking's own trail.
     changes = sum(times for times, _ in on_trail) + is_cancelled
     as_of = max([booking.made_at, *(last for _, last in on_trail)])
-    place, about = _place(event), _about(booking)
     page = settings.SITE_URL + reverse("booking", args=[booking.pk])
-    stretches = event.stretches
-    for number, (begins, ends) in enumerate(stretches, start=1):
-        title = event.name if len(stretches) == 1 else f"{event.name} ({number} of {len(stretches)})"
-        yield Entry(_name(past, number), changes, as_of, begins, ends, title, place, about, page, is_cancelled)
-
-
-def _name(past: Past, number: int) -> str:
-    return f"booking-{past.root}-{number}"
+    said = {"changes": changes, "as_of": as_of, "about": _about(booking), "page": page, "is_cancelled": is_cancelled}
+    return at_each_date(event, past.root, event.name, **said)
 
 
 def _place(event: Event) -> str:
@@ -98,7 +105,7 @@ def _pasts(person: Person, bookings: Iterable[int]) -> dict[int, Past]:
         chain = list(_back_from(booking, replaced))
         behind = [*chain, *(pk for pk, whole in whole_of.items() if whole in chain)]
         subjects = {f"{Booking._meta.label_lower}:{pk}" for pk in behind} | _named(event_of[pk] for pk in behind)
-        pasts[booking] = Past(chain[-1], frozenset(event_of[pk] for pk in chain), frozenset(subjects))
+        pasts[booking] = Past(f"booking-{chain[-1]}", frozenset(event_of[pk] for pk in chain), frozenset(subjects))
     return pasts
 
 
@@ -114,9 +121,9 @@ def _named(events: Iterable[int]) -> set[str]:
     return {f"{Event._meta.label_lower}:{pk}" for pk in events}
 
 
-def _most_dates(past: Past) -> int:
-    """The most dates that an event behind the booking has, or had before a change of its dates."""
-    now = EventDate.objects.filter(event__in=past.events).order_by().values_list("event").annotate(Count("pk"))
-    changes = AuditEntry.objects.filter(subject__in=_named(past.events), verb="programme.change")
+def _most_dates(events: Collection[int]) -> int:
+    """The most dates that one of the events has, or had before a change of its dates."""
+    now = EventDate.objects.filter(event__in=events).order_by().values_list("event").annotate(Count("pk"))
+    changes = AuditEntry.objects.filter(subject__in=_named(events), verb="programme.change")
     were = [int(details.get("dates_were") or 0) for details in changes.values_list("details", flat=True)]
     return max([0, *were, *[int(dates) for _, dates in now]])

@@ -1,4 +1,4 @@
-"""Feeds: the private addresses under which people's calendars look at what they have a place on.
+"""Feeds: the private addresses under which people's calendars look at what they have a place on, or train at.
 
 The token of an address is a random key with its signature. The key is kept, so that the address can be shown again for
 another device; the secret that signs it is not in the database.
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.core.signing import BadSignature, Signer
 
 from core import audit, calendars, links, once
-from events import browsing, entries
+from events import browsing, entries, entries_of_trainers
 from events.models import LONDON, CalendarFeed
 from people.models import Person, User
 
@@ -50,9 +50,10 @@ def behind(token: str) -> Person | None:
 
 
 def drawn(person: Person, *, at: datetime) -> str:
-    """The person's calendar as it stands: what they have a place on, and had in the last ninety days."""
+    """The person's calendar as it stands: what they have a place on or train at, and did in the last ninety days."""
     since = (at - KEPT_IN_VIEW).astimezone(LONDON).date()
-    return calendars.feed(TITLE, entries.of(person, browsing.places_of(person, since=since)))
+    trains = entries_of_trainers.of(person.user_id, since=since) if person.user_id else []
+    return calendars.feed(TITLE, [*entries.of(person, browsing.places_of(person, since=since)), *trains])
 
 
 def _signer() -> Signer:

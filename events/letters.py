@@ -1,4 +1,7 @@
-"""What the events floor writes to people; each letter is worked out from the rows when it is sent."""
+"""What the events floor writes to people; each letter is worked out from the rows when it is sent.
+
+What it writes to trainers is in events/letters_trainers.py.
+"""
 
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -17,8 +20,7 @@ from events import (
     waiting,
     workshops,
 )
-from events.models import LONDON, Booking, BookingQuerySet, DateWish, Event, EventTrainer, Notice
-from events.rules import may_mark_register
+from events.models import LONDON, Booking, BookingQuerySet, DateWish, Event, Notice
 from people import persons
 from people.models import Person, User
 
@@ -213,33 +215,6 @@ def joining_instructions(booking: int) -> Letter | None:
         pk=booking, state=Booking.State.CONFIRMED, unscheduled=False, event__status=Event.Status.PUBLISHED
     )
     return _to_person(booking, "joining_instructions", with_entries=False) if found.exists() else None
-
-
-@letter("trainer-named")
-def trainer_named(trainer: int) -> Letter | None:
-    """To somebody who was named as a trainer and has an account; None where they, or the event, are off since."""
-    around = ("user__person", "agency", "event__course", "event__venue")
-    named = EventTrainer.objects.filter(user__is_active=True, event__status=Event.Status.PUBLISHED)
-    found = named.select_related(*around).filter(pk=trainer).first()
-    if found is None or found.user is None:
-        return None
-    context = {
-        "event": found.event,
-        "person": persons.of(found.user),
-        "opens": may_mark_register(found.user, found.event),
-    }
-    return write(found.user.email, "trainer_named", **context)
-
-
-@letter("trainer-taken-off")
-def trainer_taken_off(event: int, user: int) -> Letter | None:
-    """To somebody with an account who is no trainer of the event any more; None where they are again."""
-    found = Event.objects.select_related("course").filter(pk=event).first()
-    told = User.objects.filter(pk=user, is_active=True).select_related("person").first()
-    if found is None or told is None or found.trainers.filter(user=told).exists():
-        return None
-    context = {"event": found, "person": persons.of(told), "opens": may_mark_register(told, found)}
-    return write(told.email, "trainer_taken_off", **context)
 
 
 @letter("notice")

@@ -261,6 +261,7 @@ def cancel(event: Event, *, by: Actor, at: datetime, reason: str) -> Event:
 def call_off(event: Event, *, by: Actor, at: datetime, reason: str) -> None:
     """Cancel it with all that goes with it, on the trail; in the open transaction. Wants the event's lock held."""
     told = conferences.call_off(event, by=by, at=at, reason=reason)
+    trainers.tell_called_off(event, at=at)
     event.status, event.cancelled_at, event.cancel_reason = Event.Status.CANCELLED, at, reason
     event.save(update_fields=["status", "cancelled_at", "cancel_reason"])
     audit.record("programme.cancel", event, by=by, at=at, reason=reason, told=told)
@@ -376,7 +377,8 @@ _WORTH_TELLING = _TIMES | {"venue", "joining_instructions"}
 
 
 def _tell_of_change(event: Event, *, at: datetime, has_moved: bool) -> None:
-    """Whoever has a place; and, of another time, whoever waits for one. Who is offered one is told by the offer."""
+    """Who has a place, or trains; of another time, who waits, too. Who is offered a place is told by the offer."""
     told = [Booking.State.CONFIRMED, *(_STILL_ASKING if has_moved else ())]
     for booking_id in event.bookings.filter(state__in=told).values_list("pk", flat=True):
         mail.post("event-changed", key=f"{booking_id}:{at.isoformat()}", at=at, booking=booking_id)
+    trainers.tell_of_change(event, at=at)

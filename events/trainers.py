@@ -42,9 +42,14 @@ class ReasonMissing(Refusal):
 
 def of(event: Event) -> QuerySet[Any]:
     """The trainers of the event, each with `may_register`: whether their account's duties open its register."""
+    return with_right(event.trainers.select_related("agency", "user"))
+
+
+def with_right(trainers: QuerySet[Any]) -> QuerySet[Any]:
+    """Each with `may_register`: whether the duties of their account open the event's register to them."""
     duties = (Duty.Kind.TRAINER, Duty.Kind.MANAGER, Duty.Kind.ADMINISTRATOR)
     opens = Duty.objects.filter(user=OuterRef("user"), user__is_active=True, kind__in=duties)
-    return event.trainers.select_related("agency", "user").annotate(may_register=Exists(opens))
+    return trainers.annotate(may_register=Exists(opens))
 
 
 def usual_days(event: Event) -> Decimal:
@@ -162,6 +167,26 @@ def tell_all(event: Event, *, by: Actor, at: datetime) -> None:
         _tell_named(trainer, by=by, at=at)
 
 
+def tell_of_change(event: Event, *, at: datetime) -> None:
+    """Tell who trains at a published event of another time or place, whoever changed it: a calendar entry comes along.
+
+    In the open transaction; of what is over nobody is told.
+    """
+    _tell_each(event, "trainer-event-changed", at=at)
+
+
+def tell_called_off(event: Event, *, at: datetime) -> None:
+    """Tell who trains at a published event that it is about to be cancelled. In the open transaction."""
+    _tell_each(event, "trainer-event-cancelled", at=at)
+
+
+def _tell_each(event: Event, letter: str, *, at: datetime) -> None:
+    if event.status != Event.Status.PUBLISHED or event.has_ended(at=at):
+        return
+    for trainer in event.trainers.exclude(user=None).values_list("pk", flat=True):
+        mail.post(letter, key=f"{trainer}:{at.isoformat()}", at=at, trainer=trainer)
+
+
 def _opened(event: Event) -> Event:
     event = lock(event)
     if refusal := why_not_change(event):
@@ -199,7 +224,7 @@ def _tell_taken_off(trainer: EventTrainer, *, by: Actor, at: datetime) -> None:
     user, event = trainer.user, trainer.event
     if user and _is_news(event, user, by=by, at=at):
         key = f"{event.pk}:{user.pk}:{at.isoformat()}"
-        mail.post("trainer-taken-off", key=key, at=at, event=event.pk, user=user.pk)
+        mail.post("trainer-taken-off", key=key, at=at, event=event.pk, user=user.pk, trainer=trainer.pk)
 
 
 def _is_news(event: Event, user: User, *, by: Actor, at: datetime) -> bool:

@@ -28,6 +28,7 @@ def my_calendar(request: MemberRequest) -> HttpResponse:
     path = reverse("calendar_feed", args=[feeds.token_of(feed)]) if feed else ""
     context = {
         "feed": feed,
+        "days": feeds.KEPT_IN_VIEW.days,
         "address": settings.SITE_URL + path,
         "subscribe": f"webcal://{urlsplit(settings.SITE_URL).netloc}{path}",
     }
