@@ -49,7 +49,8 @@ def with_right(trainers: QuerySet[Any]) -> QuerySet[Any]:
     """Each with `may_register`: whether the duties of their account open the event's register to them."""
     duties = (Duty.Kind.TRAINER, Duty.Kind.MANAGER, Duty.Kind.ADMINISTRATOR)
     opens = Duty.objects.filter(user=OuterRef("user"), user__is_active=True, kind__in=duties)
-    return trainers.annotate(may_register=Exists(opens))
+    found: QuerySet[Any] = trainers.annotate(may_register=Exists(opens))
+    return found
 
 
 def usual_days(event: Event) -> Decimal:
