@@ -11,7 +11,12 @@ from people import merging
 from people.models import Person
 
 KEPT, GONE = "kept", "gone"
-LABELS = {"email": "E-mail", "target_group": "Contact with children", "works_with": "Who they work with"}
+LABELS = {
+    "email": "E-mail",
+    "target_group": "Contact with children",
+    "works_with": "Who they work with",
+    "manager_email": "Line manager’s e-mail",
+}
 
 
 class FindOtherForm(FilterForm):

@@ -92,19 +92,22 @@ HOLDINGS = (
     ),
     Holding(
         "Who you are at work",
-        "Your name, agency, job title, role, target group, whom you work with, and your e-mail address if you have no"
-        " account; and whether somebody said that a record which looks like yours is another person’s.",
-        "To know which training is meant for you, and to count who was trained.",
+        "Your name, agency, job title, role, target group, whom you work with, your line manager’s e-mail address if"
+        " you gave it, and yours if you have no account; and whether somebody said that a record which looks like yours"
+        " is another person’s.",
+        "To know which training is meant for you, to count who was trained, and to tell your line manager, if you wish,"
+        " of your places.",
         PUBLIC_TASK,
         "You, leads of your agency, trainers of the events you book, and training managers. A trainer who looks for"
-        " your name, to put you on a register you are not on, sees it with your agency’s.",
+        " your name, to put you on a register you are not on, sees it with your agency’s. Your line manager is told by"
+        " letter when you have a place, when it changes, and when it ends; never why, and nothing of what you answer.",
         "As long as there are training records of yours.",
         MappingProxyType(
             {
                 "people.Person": Rows(
                     whose="id",
                     stays="id agency role target_group works_with",
-                    goes="code user first_name last_name email job_title",
+                    goes="code user first_name last_name email job_title manager_email",
                 ),
                 "people.FormerPerson": Rows(noun="merged record", whose="person", goes="id number code person"),
                 "people.TwoPeople": Rows(goes="id one other alike said_at", withheld="one other alike"),

@@ -5,12 +5,13 @@ returns the Letter, or None where there is nobody left to write to.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 
@@ -32,14 +33,26 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Following:
+    """Another letter, which is due once the one it follows is out: which, and what it is about."""
+
+    letter: str
+    about: Mapping[str, int | str]
+
+
+@dataclass(frozen=True)
 class Letter:
-    """What is sent: to whom, under which subject, in which words, with what beside them; and to whom else the same."""
+    """What is sent: to whom, under which subject, in which words, with what beside them; and to whom else the same.
+
+    What follows it is posted when it is out: of a letter that found nobody, or was never due, nothing follows.
+    """
 
     to: str
     subject: str
     body: str
     parts: tuple[Part, ...] = ()
     also_to: tuple[str, ...] = ()
+    followed_by: tuple[Following, ...] = ()
 
 
 Writer = Callable[..., Letter | None]
@@ -87,6 +100,7 @@ def send_due(*, at: datetime, limit: int = 100) -> int:
 def _send(row: OutgoingMail, at: datetime) -> bool:
     """Send one claimed row and say what became of it; a fault keeps it for a later try."""
     row.claimed_at, row.attempts = None, row.attempts + 1
+    written = None
     try:
         written = _writers[row.letter](**row.about)
         if written is None:
@@ -98,7 +112,11 @@ def _send(row: OutgoingMail, at: datetime) -> bool:
         row.last_error = type(fault).__name__
         row.due_at = at + timedelta(minutes=2**row.attempts)
         logger.warning("Letter %s could not be sent (%s), try %s.", row.pk, type(fault).__name__, row.attempts)
-    row.save()
+    with transaction.atomic():
+        row.save()
+        if written and row.sent_at:
+            for due in written.followed_by:
+                post(due.letter, key=row.key, at=at, **due.about)
     return row.sent_at is not None
 
 

@@ -1,5 +1,7 @@
 """Go-betweens: who is written to about somebody without an e-mail address, so that they tell them."""
 
+from dataclasses import replace
+
 from core.mail import Letter, write
 from events.models import Booking
 from people.models import User
@@ -20,4 +22,4 @@ def told_of(booking: Booking, written: Letter) -> Letter | None:
         return None
     to, *others = [user.email for user in users]
     sent = write(to, "to_go_between", person=booking.person, booking=booking, written=written)
-    return Letter(sent.to, sent.subject, sent.body, also_to=tuple(others))
+    return replace(sent, also_to=tuple(others), followed_by=written.followed_by)

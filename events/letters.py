@@ -1,6 +1,6 @@
 """What the events floor writes to people; each letter is worked out from the rows when it is sent.
 
-What it writes to trainers is in events/letters_trainers.py.
+What it writes to trainers is in events/letters_trainers.py, what to line managers in events/letters_to_managers.py.
 """
 
 from dataclasses import replace
@@ -14,6 +14,7 @@ from events import (
     demand,
     entries,
     go_betweens,
+    letters_to_managers,
     notices,
     policies,
     refreshers,
@@ -261,6 +262,7 @@ def _about(
     whole = workshops.whole_of(booking)
     context = {"booking": booking, "event": booking.event, "person": booking.person, **_terms(booking), **more}
     written = write(booking.person.address, template, **context, **_workshops(booking, whole))
+    written = replace(written, followed_by=letters_to_managers.following(booking, template))
     if not written.to:
         return go_betweens.told_of(booking, written)
     return replace(written, parts=tuple(entries.parts(whole))) if with_entries else written

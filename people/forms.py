@@ -104,6 +104,13 @@ class AboutWorkForm(forms.Form):
     works_with = forms.ChoiceField(
         choices=Person.WorksWith.choices, widget=forms.RadioSelect, label="Who you work with"
     )
+    manager_email = forms.EmailField(
+        required=False,
+        label="Your line manager’s e-mail",
+        help_text="We tell them when you have a place, when it changes, and when it ends. Leave it blank if you have"
+        " no manager, or nobody needs to be told.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
 
     @classmethod
     def about(cls, person: Person | None, data: Any = None) -> AboutWorkForm:

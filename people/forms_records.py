@@ -31,6 +31,11 @@ class OnRecordForm(forms.Form):
     works_with = forms.ChoiceField(
         choices=[("", NOT_KNOWN), *Person.WorksWith.choices], required=False, label="Who they work with"
     )
+    manager_email = forms.EmailField(
+        required=False,
+        label="Their line manager’s e-mail",
+        help_text="Who is told when they have a place, when it changes, and when it ends.",
+    )
 
     @classmethod
     def about(cls, person: Person, data: Any) -> OnRecordForm:

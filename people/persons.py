@@ -15,7 +15,9 @@ from people import agencies, invitations
 from people.models import FormerPerson, Person, PersonQuerySet, User
 from people.rules import AnyUser
 
-ABOUT_WORK = ("first_name", "last_name", "agency", "job_title", "role", "target_group", "works_with")
+ABOUT_WORK = (
+    "first_name", "last_name", "agency", "job_title", "role", "target_group", "works_with", "manager_email",
+)  # fmt: skip
 """What people say of themselves and may change; bookings keep what was true when they were made."""
 ON_RECORD = (*ABOUT_WORK, "email")
 """What those who keep the records may change of somebody; the address only while there is no account."""

@@ -4,7 +4,7 @@ from django.urls import path
 
 from core.access import members, only, public
 from people.rules import may_administer, may_manage_training
-from people.views import accounts, agencies, invitations, people, profile, sessions
+from people.views import accounts, agencies, copies, invitations, people, profile, sessions
 
 urlpatterns = [
     path("me/", members(profile.profile), name="profile"),
@@ -26,5 +26,6 @@ urlpatterns = [
     path("manage/agencies/<int:pk>/amend/", only(may_manage_training, agencies.amend_agency), name="amend_agency"),
     path("people/<int:pk>/invite/", members(invitations.invite), name="invite"),
     path("people/without-account/", only(may_manage_training, invitations.without_account), name="without_account"),
+    path("copies/<str:token>/", public(copies.end_copies), name="end_copies"),
     path("invitations/<str:token>/", public(invitations.accept_invitation), name="accept_invitation"),
 ]

@@ -48,6 +48,9 @@ class Person(models.Model):
         TargetGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
     works_with = models.CharField(max_length=10, choices=WorksWith, blank=True)
+    manager_email = models.EmailField(
+        blank=True, help_text="Their line manager's, who is told what becomes of their places."
+    )
 
     objects = PersonQuerySet.as_manager()
 

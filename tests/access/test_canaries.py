@@ -40,7 +40,7 @@ NO_CANARIES = {
     " sessions.Session.session_data",
 }
 """Fields of words that need no canary, by why not."""
-HELD = {"invitation": "walker", "calendar": "owner", "certificate": "owner"}
+HELD = {"invitation": "walker", "calendar": "owner", "certificate": "owner", "copies": "owner"}
 """Whoever has one of these addresses holds somebody's letter or paper: what is about that person they may see there."""
 
 HOSTS = {"walker": "administrator"}

@@ -17,7 +17,7 @@ from evaluations import certificates, drafting, evaluations, links
 from evaluations.models import AT_THE_END, Comment, Disclosure, Questionnaire
 from events import feeds, notices, waivers
 from events.models import Area, Booking, Event, EventTrainer, Notice, Policy, Venue, WorkshopChoice
-from people import equality, invitations
+from people import copies, equality, invitations
 from people.models import Agency, Duty, EqualityAnswer, FormerPerson, Invitation, Person, TwoPeople, User
 from reports import reports, withholding
 from reports.models import YearlyReport
@@ -310,6 +310,10 @@ def _accounts(world: World) -> None:
     invitation = invitations.invite(world.people["walker"], by=by, at=at)
     things["invitation"] = {"token": invitations.new_link(invitation)}
     things["no_invitation"] = {"token": "-"}
+    world.canaries.plant(
+        world.people["owner"], "manager_email", "address", person=world.people["owner"], like="{}@example.org"
+    )
+    things["copies"] = {"token": copies.token_of(world.people["owner"])}
     world.canaries.know(Invitation.objects.get(pk=invitation.pk), "link")
     entry = audit.record("duties.give", users["lead"], by=by, at=at, kind="lead", agency=None)
     world.canaries.plant(entry, "reason", "reason on the trail", person=world.people["lead"])
