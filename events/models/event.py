@@ -368,6 +368,9 @@ class EventTrainer(models.Model):
     days = models.DecimalField(max_digits=6, decimal_places=2)
     lived_experience = models.BooleanField(null=True, help_text="A parent, carer or young person who took part.")
 
+    # What events/trainers.py says of one: whether the duties of their account open the register.
+    may_register: bool
+
     class Meta:
         ordering = ["pk"]
         constraints = [
