@@ -1,3 +1,5 @@
+"""A person's line manager, who is told what becomes of their places."""
+
 from django.db import migrations, models
 
 
