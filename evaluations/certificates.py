@@ -6,6 +6,7 @@ conference's certificate covers them.
 """
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
@@ -77,7 +78,12 @@ def with_code(text: str) -> Certificate | None:
 
 def of_person(person: Person) -> CertificateQuerySet:
     """The person's certificates, the latest event first."""
-    return Certificate.objects.good().in_order().filter(booking__person=person)
+    return of_people([person])
+
+
+def of_people(people: Collection[Person]) -> CertificateQuerySet:
+    """Those people's certificates, the latest event first."""
+    return Certificate.objects.good().in_order().filter(booking__person__in=people)
 
 
 def awaited_by(person: Person, *, at: datetime) -> list[NotEarned]:
