@@ -1,7 +1,7 @@
 """Who may open an address: every view in a urls.py is wrapped in one of these, and one without fails a test.
 
-`public` is for anybody, `members` for whoever is signed in, `only(rule)` for those for whom rule(user) is true. A rule
-about one object is asked in the view, with `require`.
+`public` is for anybody, `members` for whoever is signed in, `only(rule)` for those for whom rule(user) is true, `keyed`
+for whoever has a key of an agency. A rule about one object is asked in the view, with `require`.
 """
 
 from collections.abc import Callable
@@ -31,6 +31,11 @@ def public(view: View) -> View:
 def members(view: View) -> View:
     """Whoever is signed in may open the view (the middleware sees to it)."""
     return _named("members", _wrapped(view))
+
+
+def keyed(view: View) -> View:
+    """Whoever sends a key that is good may open the view, which looks at it; nobody signs in there."""
+    return _named("keyed", login_not_required(_wrapped(view)))
 
 
 def only(rule: UserRule, view: View) -> View:
