@@ -10,6 +10,7 @@ from core.audit import Actor
 from core.words import count_noun, listed
 from events import merging_agencies as events_merging
 from events.locks import lock_all
+from people import api_keys
 from people import merging_agencies as people_merging
 from people.merging_agencies import Holding
 from people.models import Agency, User
@@ -81,6 +82,7 @@ def merge(kept: Agency, gone: Agency, *, numbers: Numbers, by: Actor, at: dateti
     people_merging.lead_both(kept, gone, by=by, at=at, reason=reason)
     reports_merging.aim_anew(kept, gone, said=numbers.aims, by=by, at=at)
     people_merging.close(gone, kept, workforce=numbers.workforce, at=at)
+    api_keys.end_all_of(gone, by=by, at=at, reason=reason)
     audit.record("agencies.merge", kept, by=by, at=at, reason=reason, merged=gone.pk, code=gone.code, moved=moved)
     events_merging.move_lists(to_move, at=at)
     return kept

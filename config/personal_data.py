@@ -98,9 +98,10 @@ HOLDINGS = (
         "To know which training is meant for you, to count who was trained, and to tell your line manager, if you wish,"
         " of your places.",
         PUBLIC_TASK,
-        "You, leads of your agency, trainers of the events you book, and training managers. A trainer who looks for"
-        " your name, to put you on a register you are not on, sees it with your agency’s. Your line manager is told by"
-        " letter when you have a place, when it changes, and when it ends; never why, and nothing of what you answer.",
+        "You, leads of your agency and a system of its own that a lead gave a key, trainers of the events you book, and"
+        " training managers. A trainer who looks for your name, to put you on a register you are not on, sees it with"
+        " your agency’s. Your line manager is told by letter when you have a place, when it changes, and when it ends;"
+        " never why, and nothing of what you answer.",
         "As long as there are training records of yours.",
         MappingProxyType(
             {
@@ -127,7 +128,8 @@ HOLDINGS = (
         " record.",
         PUBLIC_TASK,
         "You, leads of the agency you booked for, trainers (their own events’ registers), and training managers. Your"
-        " training passport (what you attended, hours and certificates) is seen by leads of the agency you work for."
+        " training passport (what you attended, hours and certificates) is seen by leads of the agency you work for. Of"
+        " both, but for your reasons, an HR system reads what its agency’s leads see, if one of them gave it a key."
         " Whoever knows the code of a certificate sees what stands on it.",
         "As long as the board’s retention schedule says: ask the board.",
         MappingProxyType(
@@ -187,6 +189,28 @@ HOLDINGS = (
         erased="It goes, and calendars find nothing there any more.",
         left_out="The key itself is left out: the page on which you made the address shows it.",
         alone=True,
+    ),
+    Holding(
+        "Keys for HR systems",
+        "Of each key by which a system of an agency reads what is on record of its staff: its name, who made it and"
+        " when, until when it is good, when it was last used and when it was ended. The key itself only as a hash.",
+        "So that agencies need not copy by hand what their staff attended, and can see and end what reads it.",
+        PUBLIC_TASK,
+        "Leads of the agency, and training managers.",
+        AS_LONG_AS_THE_RECORD,
+        MappingProxyType(
+            {
+                "people.ApiKey": Rows(
+                    noun="key for an HR system,keys for HR systems",
+                    whose="made_by",
+                    stays="id agency name hashed made_at lapses_at last_used_at warned_at ended_at",
+                    goes="made_by",
+                    withheld="hashed",
+                ),
+            }
+        ),
+        erased="It is not kept any more who made a key, and the key opens nothing from then on.",
+        left_out="What a key is known by is left out; the key itself nobody has but the system that uses it.",
     ),
     Holding(
         "What trainers gave",

@@ -1,7 +1,7 @@
 """What the people floor writes to people; each letter is worked out from the rows when it is sent."""
 
 from core.mail import Letter, letter, write
-from people import invitations
+from people import api_keys, invitations
 from people.models import Invitation, User
 
 
@@ -16,6 +16,14 @@ def invitation(invitation: int) -> Letter | None:
     if User.objects.filter(email__iexact=row.person.email).exists():
         return write(row.person.email, "invitation_of_known", **who)
     return write(row.person.email, "invitation", token=invitations.new_link(row), **who)
+
+
+@letter("api-key-lapses")
+def api_key_lapses(api_key: int, user: int) -> Letter | None:
+    """To who may make another before an agency's key lapses; to nobody once it is ended, or they may not any more."""
+    found = User.objects.filter(pk=user, is_active=True).first()
+    key = api_keys.kept_by(found).not_ended().filter(pk=api_key).first() if found else None
+    return write(found.email, "api_key_lapses", key=key) if found and key else None
 
 
 @letter("second-factor-forgotten")

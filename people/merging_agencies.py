@@ -41,9 +41,12 @@ class Holding(Relation):
 OF_AN_AGENCY = (
     Holding("people.Person.agency", "person,people"),
     Holding("people.Duty.agency", "lead", goes=none),
+    Holding("people.ApiKey.agency", "key for an HR system,keys for HR systems", goes=none),
     Holding("people.Agency.successor", "agency merged into it before,agencies merged into it before", goes=none),
 )
-"""Of the duties none goes: what stays with the agency is still for those who led it, and they lead the other too."""
+"""Of the duties none goes: what stays with the agency is still for those who led it, and they lead the other too. Nor
+does a key, for a lead of the kept one has to say whose systems see its staff: the merge ends them.
+"""
 
 
 def lock_both(kept: Agency, gone: Agency) -> tuple[Agency, Agency]:

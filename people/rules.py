@@ -44,6 +44,11 @@ def is_lead(user: AnyUser) -> bool:
     return isinstance(user, User) and user.has_duty(Duty.Kind.LEAD)
 
 
+def may_keep_keys(user: AnyUser) -> bool:
+    """Gives agencies' own systems keys: leads those of their agencies, managers those of any."""
+    return is_lead(user) or may_manage_training(user)
+
+
 def is_trainer(user: AnyUser) -> bool:
     """Takes registers of events."""
     return isinstance(user, User) and user.has_duty(Duty.Kind.TRAINER)

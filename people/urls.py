@@ -3,8 +3,8 @@
 from django.urls import path
 
 from core.access import members, only, public
-from people.rules import may_administer, may_manage_training
-from people.views import accounts, agencies, copies, invitations, people, profile, sessions
+from people.rules import may_administer, may_keep_keys, may_manage_training
+from people.views import accounts, agencies, api_keys, copies, invitations, people, profile, sessions
 
 urlpatterns = [
     path("me/", members(profile.profile), name="profile"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("manage/agencies/new/", only(may_manage_training, agencies.add_agency), name="add_agency"),
     path("manage/agencies/<int:pk>/", only(may_manage_training, agencies.agency), name="agency"),
     path("manage/agencies/<int:pk>/amend/", only(may_manage_training, agencies.amend_agency), name="amend_agency"),
+    path("keys/", only(may_keep_keys, api_keys.api_keys), name="api_keys"),
+    path("keys/make/", only(may_keep_keys, api_keys.make_api_key), name="make_api_key"),
+    path("keys/<int:pk>/end/", only(may_keep_keys, api_keys.end_api_key), name="end_api_key"),
     path("people/<int:pk>/invite/", members(invitations.invite), name="invite"),
     path("people/without-account/", only(may_manage_training, invitations.without_account), name="without_account"),
     path("copies/<str:token>/", public(copies.end_copies), name="end_copies"),

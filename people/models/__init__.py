@@ -1,6 +1,7 @@
-"""Agencies, the classifications of the workforce, users and their duties, people and their equality answers."""
+"""Agencies and their keys, the workforce's classifications, users and duties, people and their equality answers."""
 
 from people.models.account import Duty, User, UserManager
+from people.models.api_key import ApiKey, ApiKeyQuerySet
 from people.models.equality import EqualityAnswer
 from people.models.organisation import Agency, AgencyKind, AgencyQuerySet, Sector
 from people.models.person import FormerPerson, Invitation, InvitationQuerySet, Person, PersonQuerySet, TwoPeople
@@ -10,6 +11,8 @@ __all__ = [
     "Agency",
     "AgencyKind",
     "AgencyQuerySet",
+    "ApiKey",
+    "ApiKeyQuerySet",
     "Duty",
     "EqualityAnswer",
     "EthnicGroup",

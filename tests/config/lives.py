@@ -29,7 +29,18 @@ from events.models import (
     WorkshopChoice,
 )
 from people import equality
-from people.models import Agency, EqualityAnswer, FormerPerson, Invitation, Person, Role, TargetGroup, TwoPeople, User
+from people.models import (
+    Agency,
+    ApiKey,
+    EqualityAnswer,
+    FormerPerson,
+    Invitation,
+    Person,
+    Role,
+    TargetGroup,
+    TwoPeople,
+    User,
+)
 from tests.evaluations.makers import give
 from tests.makers import (
     NOW,
@@ -82,6 +93,8 @@ def live(scene: Scene, word: str) -> Somebody:
     _training(scene, person, word)
     _said(scene, person, word)
     EventTrainer.objects.create(event=make_event(days=-5, **HELD), user=user, name=person.name, days=1)
+    key = {"name": f"HR {user.pk}", "hashed": str(user.pk), "made_at": NOW, "lapses_at": NOW + timedelta(365)}
+    ApiKey.objects.create(agency=scene.agency, made_by=user, **key)
     return Somebody.on_record(Person.objects.get(pk=person.pk))
 
 
