@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.api.middleware.ForMachines",
     "core.middleware.KnownMethods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.PackedPages",
@@ -226,6 +227,9 @@ REMINDER_DAYS = int(env.str("TURNOUT_REMINDER_DAYS", "") or 7)
 # So many days before a refresher falls due people are told of it once; 0 turns these letters off.
 REFRESHER_DAYS = int(env.str("TURNOUT_REFRESHER_DAYS", "") or 60)
 
+# For so many days a key opens an agency's records to its own system.
+API_KEY_DAYS = max(int(env.str("TURNOUT_API_KEY_DAYS", "") or 365), 1)
+
 # Whose numbers are small in what is published; a board may ask for more, never for less.
 SMALL_NUMBERS = {
     "work": at_least(env.str("TURNOUT_SMALL_FROM", ""), 5, "TURNOUT_SMALL_FROM"),
@@ -258,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-mail": {"task": "core.tasks.send_due_mail", "schedule": 20.0},
     "forget-forms-carried-out": {"task": "core.tasks.forget_sent_forms", "schedule": 6 * 3600.0},
     "forget-lapsed-invitations": {"task": "people.tasks.forget_lapsed_invitations", "schedule": 3600.0},
+    "warn-of-lapsing-keys": {"task": "people.tasks.warn_of_lapsing_keys", "schedule": 6 * 3600.0},
     "compile-requested-reports": {"task": "reports.tasks.compile_requested", "schedule": 20.0},
     "compile-the-year-that-ended": {"task": "reports.tasks.compile_the_year_that_ended", "schedule": 1800.0},
     "invite-attendees-to-evaluate": {"task": "evaluations.tasks.invite_attendees", "schedule": 300.0},

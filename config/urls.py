@@ -50,6 +50,7 @@ urlpatterns = [
         only(may_manage_training, views_merging_agencies.merge_agencies),
         name="merge_agencies",
     ),
+    path("", include("config.urls_api")),
     path("", include("people.urls")),
     path("", include("events.urls")),
     path("", include("events.urls_manage")),

@@ -39,6 +39,7 @@ SIGHTS = {
     "key of an evaluation": "",
     "address of a manager": "",
     "key of a calendar": "self",
+    "name of a key": "self lead manager administrator",
     "reason on the trail": "self administrator",
     "notice": "delegate manager administrator",
 }

@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.db import models
 from django.utils import timezone
 
+from config import api
 from config.personal_data import HOLDINGS
 from core import mail
 from events import programme
@@ -20,7 +21,7 @@ from people.models import Person, User
 from tests.access.canaries import CANARY
 from tests.access.crawler import Crawl
 from tests.access.table import Row, rows
-from tests.access.world import ROLES, World
+from tests.access.world import OURS, ROLES, World
 from tests.resolver import addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -57,6 +58,17 @@ def test_nobody_comes_upon_what_they_may_not_see(world: World, role: str, caplog
     assert not leaks, "\n".join(map(str, sorted(leaks)))
     assert crawl.broken == {}
     assert CANARY.findall(caplog.text) == []
+
+
+def test_an_hr_system_reads_what_a_lead_of_its_agency_sees_and_no_more(world: World) -> None:
+    lists = [f"/api/{api.VERSION}/{each.name}/" for each in api.LISTS]
+    read = Crawl(world.system()).follow(lists)
+    assert sorted(read.texts) == sorted(lists)
+    seen = [canary for text in read.texts.values() for canary in world.canaries.in_text(text)]
+    ours = [world.people[name] for name in OURS]
+    assert {canary.word for canary in seen} <= _seen_by(world, world.users["lead"], None)
+    assert {canary.kind for canary in seen} == {"name", "address", "job"}
+    assert {canary.person for canary in seen} == set(ours)
 
 
 def test_a_leak_is_found(world: World, settings: LazySettings, tmp_path: Path) -> None:

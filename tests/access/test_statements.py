@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from config import api
 from core.models import AuditEntry
 from events.models import Event
 from people.models import Person, User
@@ -21,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 GROW = (Person, Event, User, YearlyReport, AuditEntry)
 WHOSE = ("owner", "lead", "trainer", "board", "manager", "administrator")
 """In whose hands a page is looked at: the first of these who may open it, for they have the rows."""
+SYSTEM = "HR system"
 DETAILS = {
     "/events/<slug:code>/team/",
     "/manage/events/<slug:code>/",
@@ -70,8 +72,8 @@ def cost(browser: Browser, address: str) -> Counter[str]:
 
 
 def test_a_list_costs_as_many_statements_at_three_rows_as_at_one(world: World) -> None:
-    browsers = {role: world.browser(role) for role in WHOSE}
-    pages = list(lists(world))
+    browsers = {role: world.browser(role) for role in WHOSE} | {SYSTEM: world.system()}
+    pages = [*lists(world), *((SYSTEM, f"/api/{api.VERSION}/{each.name}/") for each in api.LISTS)]
     one = {page: cost(browsers[page[0]], page[1]) for page in pages}
     for model in GROW:
         multiply(model, 3)

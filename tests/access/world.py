@@ -17,7 +17,7 @@ from evaluations import certificates, drafting, evaluations, links
 from evaluations.models import AT_THE_END, Comment, Disclosure, Questionnaire
 from events import feeds, notices, waivers
 from events.models import Area, Booking, Event, EventTrainer, Notice, Policy, Venue, WorkshopChoice
-from people import copies, equality, invitations
+from people import api_keys, copies, equality, invitations
 from people.models import Agency, Duty, EqualityAnswer, FormerPerson, Invitation, Person, TwoPeople, User
 from reports import reports, withholding
 from reports.models import YearlyReport
@@ -80,10 +80,15 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
     canaries: Aviary = field(default_factory=Aviary)
+    key: str = ""
 
     def browser(self, role: str) -> Browser:
         """A browser of somebody in that role."""
         return Browser(self.users.get(role))
+
+    def system(self) -> Browser:
+        """The HR system of the owner's agency, which reads with the key that their lead made."""
+        return Browser(None, key=self.key)
 
     def event(self, name: str, made: Event, *, trainer: str = "trainer") -> Event:
         """The event, by that name, with somebody who trains at it."""
@@ -315,6 +320,11 @@ def _accounts(world: World) -> None:
     )
     things["copies"] = {"token": copies.token_of(world.people["owner"])}
     world.canaries.know(Invitation.objects.get(pk=invitation.pk), "link")
+    made = api_keys.make(world.people["lead"].agency, name="-", by=users["lead"], at=at)
+    api_keys.note_use(made.key, at=at)
+    world.canaries.plant(made.key, "name", "name of a key", person=world.people["lead"])
+    world.canaries.know(made.key, "hashed")
+    things["api_key"], world.key = {"pk": made.key.pk}, made.token
     entry = audit.record("duties.give", users["lead"], by=by, at=at, kind="lead", agency=None)
     world.canaries.plant(entry, "reason", "reason on the trail", person=world.people["lead"])
 
