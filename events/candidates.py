@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from core.refusals import Refusal
 from events import eligibility, policies, suspensions
@@ -26,7 +26,7 @@ def why_not_each(
     Who can isn't among them.
     """
     prefetch_related_objects([event.course], "target_groups")
-    together = _Together([person.pk for person in people], at)
+    together = _Together(event, [person.pk for person in people], at)
     told = {}
     for person in people:
         record = _OneOfMany(person, at, together.booked[person.pk], together)
@@ -34,18 +34,30 @@ def why_not_each(
     return {pk: refusal for pk, refusal in told.items() if refusal}
 
 
+def with_a_say(event: Event) -> QuerySet[Booking]:
+    """The bookings that may have a say about who can book that event.
+
+    Those on it or at its time, those of the course that it builds on, and absences: of many people the rest is much.
+    """
+    at_its_time = Q(event__starts_on__lte=event.ends_on, event__ends_on__gte=event.starts_on)
+    absent = Q(attendance=Booking.Attendance.ABSENT)
+    first = event.course.prerequisite_id
+    return Booking.objects.filter(at_its_time | absent | (Q(event__course=first) if first else Q()))
+
+
 @dataclass
 class _Together:
     """What is on record of all of them, by their ids: each thing is read when a rule first asks for it of anybody."""
 
+    event: Event
     people: Sequence[int]
     at: datetime
 
     @cached_property
     def booked(self) -> Mapping[int, list[Booked]]:
-        """Their bookings."""
+        """Their bookings that may have a say."""
         found: dict[int, list[Booked]] = {pk: [] for pk in self.people}
-        rows = Booking.objects.filter(person__in=self.people).order_by("pk")
+        rows = with_a_say(self.event).filter(person__in=self.people).order_by("pk")
         for person, *row in rows.values_list("person", *eligibility.COLUMNS):
             found[person].append(Booked(*row))
         return found

@@ -51,3 +51,21 @@ def test_what_stands_against_each_costs_as_many_statements_for_many_as_for_one(
     assert {pk: str(refusal) for pk, refusal in told.items()} == {pk: str(why) for pk, why in alone.items() if why}
     kinds = [type(told.get(person.pk)).__name__ for person in people[:5]]
     assert kinds == ["NoneType", "AnotherCourseFirst", "DiaryClash", "Suspended", "NoneType"]
+
+
+def test_only_bookings_that_may_have_a_say_are_read(event: Event) -> None:
+    person = make_person()
+    here, beside = make_booking(event, person), make_booking(make_event_on(30, 37), person)
+    first = event.course.prerequisite
+    assert first
+    before = make_booking(
+        make_event(days=-30, course=first, status=Event.Status.HELD, register_closed_at=NOW), person, outcome="attended"
+    )
+    missed = make_booking(
+        make_event(days=-20, status=Event.Status.HELD, register_closed_at=NOW), person, outcome="did-not-attend"
+    )
+    make_booking(make_event(days=-10, status=Event.Status.HELD, register_closed_at=NOW), person, outcome="attended")
+    make_booking(make_event(days=40), person)
+    assert set(candidates.with_a_say(event)) == {here, beside, before, missed}
+    event.course.prerequisite = None
+    assert set(candidates.with_a_say(event)) == {here, beside, missed}

@@ -66,6 +66,7 @@ def hammer(port: int, *, bookers: int, rounds: int, only: str = "") -> Iterator[
             while figures.rounds < rounds and not (only and figures.is_broken):
                 prepared = SCENARIOS[name](world)
                 figures.add(prepared, at_one_instant(prepared.acts))
+                world.clear()
             yield figures
 
 

@@ -31,7 +31,8 @@ class World:
             for kind in (Course.Kind.COURSE, Course.Kind.CONFERENCE)
         )
         self.people = [self._person(number) for number in range(people)]
-        hall = f"/events/{self.event(places=1).code}/"
+        self.hall = self.event(places=1)
+        hall = f"/events/{self.hall.code}/"
         self.bookers = [_signed_in(port, person.user, f"{hall}book/") for person in self.people if person.user]
         self.manager = _signed_in(port, _with_duty(Duty.Kind.MANAGER), "/manage/events/plan/")
         self.lead = _signed_in(port, _with_duty(Duty.Kind.LEAD, agency=self.agency), f"{hall}team/")
@@ -54,6 +55,14 @@ class World:
         workshop = _event(self.conference, parent=conference, title="Workshop", places=places, **day)
         _book(workshop, self.people[:booked], delegates)
         return workshop, delegates
+
+    def clear(self) -> None:
+        """Take away every booking, and every event but the hall: nobody comes to have hundreds, as nobody does."""
+        Booking.objects.update(replaces=None, part_of=None)
+        Booking.objects.all().delete()
+        events = Event.objects.exclude(pk=self.hall.pk)
+        events.exclude(parent=None).delete()
+        events.delete()
 
     def key_for(self, number: int) -> str:
         """The key that the form of a page would hold which that person opens now."""
