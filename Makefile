@@ -101,11 +101,14 @@ new-venv: | .tools/installed
 	@$(INSTALL) -r $<
 	@touch $@
 
-build/static/.built: package-lock.json tools/build_static.py | .venv/installed
+node_modules/.installed: package-lock.json | .venv/installed
 	@if ! command -v npm > /dev/null; then \
 		echo "Fetching npm"; $(PIP) --target .tools/node -r requirements/node.txt || exit 1; fi
 	@echo "Fetching styles and fonts"
 	@$(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error > /dev/null
+	@touch $@
+
+build/static/.built: node_modules/.installed .venv/installed tools/build_static.py static/turnout.css
 	@$(BIN)/python tools/build_static.py
 	@touch $@
 

@@ -1,23 +1,33 @@
-"""Copies the styles, scripts and fonts that npm brought into build/static/, without what only GOV.UK may use.
+"""Copies the styles, scripts and fonts that pages want into build/static/, without what only GOV.UK may use.
 
-Every piece that is taken out or changed is counted: a new version of GOV.UK Frontend that differs is noticed here,
-before anybody sees it in a browser.
+What pages always ask for together is one file: GOV.UK Frontend's styles with the house's own (static/turnout.css), and
+the account library's three scripts for passkeys. Every piece that is taken out or changed is counted: a new version of
+GOV.UK Frontend that differs is noticed here, before anybody sees it in a browser.
 """
 
 import re
 import shutil
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "node_modules"
 TARGET = ROOT / "build" / "static"
+OURS = ROOT / "static" / "turnout.css"
 
 GOVUK = Path("govuk-frontend/dist/govuk")
 FONTS = Path("dejavu-fonts-ttf")
 FONT_FILES = ("ttf/DejaVuSans.ttf", "ttf/DejaVuSans-Bold.ttf", "ttf/DejaVuSans-Oblique.ttf", "LICENSE")
 FONT_STACK = "var(--turnout-font)"
+LIBRARY = Path((find_spec("allauth") or sys.exit("allauth is missing")).origin or "").parent
+PASSKEYS = tuple(
+    LIBRARY / script
+    for script in (
+        "mfa/static/mfa/js/webauthn-json.js", "mfa/static/mfa/js/webauthn.js", "account/static/account/js/onload.js",
+    )
+)  # fmt: skip
 
 
 class PieceMissing(Exception):
@@ -36,17 +46,18 @@ def main() -> int:
 
 
 def build(source: Path, target: Path) -> list[Path]:
-    """Write the rewritten GOV.UK Frontend and the three fonts below `target`; return the files written."""
-    rewritten = {
-        "govuk/govuk-frontend.min.css": house_styles(_text(source / GOVUK / "govuk-frontend.min.css")),
+    """Write the house's look, made from GOV.UK Frontend, and the three fonts below `target`; the files written."""
+    written = {
+        "house.css": house_styles(_text(source / GOVUK / "govuk-frontend.min.css")) + _text(OURS),
         "govuk/govuk-frontend.min.js": house_script(_text(source / GOVUK / "govuk-frontend.min.js")),
+        "passkeys.js": "".join(f"{_text(script)};\n" for script in PASSKEYS),
     }
     copied = {f"fonts/{Path(name).name}": _existing(source / FONTS / name) for name in FONT_FILES}
-    for name, text in rewritten.items():
+    for name, text in written.items():
         _make_room(target / name).write_text(text)
     for name, original in copied.items():
         shutil.copyfile(original, _make_room(target / name))
-    return [target / name for name in (*rewritten, *copied)]
+    return [target / name for name in (*written, *copied)]
 
 
 def house_styles(css: str) -> str:

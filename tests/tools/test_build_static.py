@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.build_static import SOURCE, PieceMissing, build, house_script, house_styles
+from tools.build_static import OURS, PASSKEYS, SOURCE, PieceMissing, build, house_script, house_styles
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,14 +58,17 @@ def test_what_npm_brought_is_built(tmp_path: Path) -> None:
         "fonts/DejaVuSans-Oblique.ttf",
         "fonts/DejaVuSans.ttf",
         "fonts/LICENSE",
-        "govuk/govuk-frontend.min.css",
         "govuk/govuk-frontend.min.js",
+        "house.css",
+        "passkeys.js",
     ]
     assert all(path.stat().st_size > 5_000 for path in built.values())
-    styles = built["govuk/govuk-frontend.min.css"].read_text()
+    styles = built["house.css"].read_text()
     assert styles.count("var(--turnout-font)") > 50
     assert "crest" not in styles
     assert "GDS" not in styles
+    assert styles.endswith(OURS.read_text())
+    assert built["passkeys.js"].read_text() == "".join(f"{script.read_text()};\n" for script in PASSKEYS)
 
 
 def test_nothing_is_written_where_npm_has_not_run(tmp_path: Path) -> None:
