@@ -1,4 +1,4 @@
-"""What the menu shows to whom."""
+"""What the menu shows to whom, and which part of the help is about a page."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,19 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from people.rules import is_designated_lead, is_lead, is_trainer, may_administer, may_manage_training, may_read_reports
+
+HELP = (
+    ("booking", "/programme/ /courses/ /events/ /check-in/ /charging/"),
+    ("cannot-come", "/my/ /bookings/"),
+    ("afterwards", "/evaluations/ /certificates/ /passports/ /answer/"),
+    ("account", "/me/ /accounts/ /invitations/"),
+    ("leads", "/team/ /uptake/ /statements/ /refreshers/team/ /people/"),
+    ("trainers", "/teaching/ /registers/"),
+    ("managers", "/manage/ /reports/"),
+)
+"""The parts of the help, by the addresses that they are about."""
+NO_HELP = "/copies/ /calendar/ /disclosures/ /duties/ /reference/ /help/ /accessibility/ /privacy/ /healthz"
+"""The addresses that no part of the help is about: their link leads to all of it."""
 
 
 @dataclass(frozen=True)
@@ -17,8 +30,8 @@ class Entry:
     active: bool
 
 
-def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
-    """The context processor: `navigation`, the menu's entries for the person who asks."""
+def navigation(request: HttpRequest) -> dict[str, list[Entry] | str]:
+    """The context processor: `navigation`, the menu's entries for whoever asks; `help_at`, the help about the page."""
     user = getattr(request, "user", None)
     places = [("Programme", "programme")]
     if user is not None and user.is_authenticated:
@@ -35,7 +48,12 @@ def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
             places.append(("Reports", "reports"))
         if may_administer(user):
             places.append(("Duties", "accounts"))
-    return {"navigation": [_entry(request, label, name) for label, name in places]}
+    return {"navigation": [_entry(request, label, name) for label, name in places], "help_at": help_at(request.path)}
+
+
+def help_at(path: str) -> str:
+    """The part of the help that is about the page at that address; "" where none is."""
+    return next((part for part, addresses in HELP if path.startswith(tuple(addresses.split()))), "")
 
 
 def _entry(request: HttpRequest, label: str, name: str) -> Entry:
