@@ -9,10 +9,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from events.browsing import with_dates, with_places
-from events.models import Booking, BookingQuerySet, Event, EventDate, EventQuerySet
+from events.models import LONDON, Booking, BookingQuerySet, Event, EventDate, EventQuerySet
 from people.models import Duty, User
 
-TODAY_MEANS = timedelta(days=7)
+SOON_MEANS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Attention:
     in_demand: EventQuerySet
     drafts: EventQuerySet
     requests: BookingQuerySet
+    today: list[Meeting]
     coming: list[Meeting]
 
 
@@ -40,12 +41,16 @@ def for_managers(*, at: datetime) -> Attention:
     """What waits for the training team at that moment."""
     waited_for = Booking.objects.filter(state=Booking.State.WAITING).values("event")
     with_demand = with_places(Event.objects.coming(at=at).filter(pk__in=waited_for))
+    midnight = at.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
+    soon = meetings(at=midnight - timedelta(seconds=1), until=at + SOON_MEANS)
+    today = [meeting for meeting in soon if meeting.starts_at.date() == midnight.date()]
     return Attention(
         registers=with_marks(registers_to_close(at=at), at=at),
         in_demand=with_demand,
         requests=requests_for_managers(at=at),
         drafts=Event.objects.filter(status=Event.Status.DRAFT).select_related("course"),
-        coming=meetings(at=at, until=at + TODAY_MEANS),
+        today=today,
+        coming=soon[len(today) :],
     )
 
 

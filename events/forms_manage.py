@@ -263,6 +263,17 @@ class FindAtTheDoorForm(FilterForm):
     )
 
 
+class FindForm(FilterForm):
+    """Words to find anything by."""
+
+    q = forms.CharField(
+        max_length=200,
+        label="Find a person, event, course or agency",
+        widget=forms.TextInput(attrs={"type": "search"}),
+        error_messages={"required": "Enter a name, an e-mail, a title or a code"},
+    )
+
+
 class FindPersonForm(FilterForm):
     """Words to find somebody by."""
 

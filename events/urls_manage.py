@@ -9,6 +9,7 @@ from events.views import (
     check_in,
     conferences,
     demand,
+    finding,
     for_others,
     mix,
     notices,
@@ -31,6 +32,7 @@ register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("manage/", only(may_manage_training, workspace.workspace), name="workspace"),
+    path("manage/find/", only(may_manage_training, finding.find), name="find"),
     path("manage/events/", only(may_manage_training, workspace.events), name="events"),
     path("manage/events/plan/", only(may_manage_training, planning.plan_event), name="plan_event"),
     path("manage/events/<slug:code>/", only(may_manage_training, workspace.manage_event), name="manage_event"),

@@ -33,6 +33,7 @@ def visits(world: World) -> Iterator[Visit]:
     yield Visit("owner", reverse("my_training"), "somebody who books")
     yield Visit("manager", reverse("register", args=[world.things["held"]["code"]]), "a register that is closed")
     yield Visit("manager", reverse("manage_event", args=[world.things["conference"]["code"]]), "a conference")
+    yield Visit("manager", f"{reverse('find')}?q=e", "much that was found")
     yield Visit("manager", reverse("profile"), "a page opened by somebody else", {"once": "-"})
     yield Visit("visitor", _link_of_a_manager(), "one question of yes or no")
     yield Visit(_without_password(world), reverse("account_set_password"), "who came by single sign-on")
