@@ -26,6 +26,7 @@ from events import (
 from events.locks import lock
 from events.mix import Share
 from events.models import LONDON, Booking, Event, EventDate, MixRule, Venue
+from people import agencies
 from training.models import Course
 
 
@@ -62,6 +63,7 @@ def draft(event: Event, *, by: Actor, at: datetime, meets_on: Sequence[EventDate
     for name, value in dates.frame(meets_on).items():
         setattr(event, name, value)
     conferences.demand_room_for(event, at=at)
+    agencies.demand_open(event.for_agency)
     event.code = event.code or free_code(event)
     event.venue = _on_record(event.venue)
     event.save(force_insert=True)
@@ -168,6 +170,8 @@ def change(
     values |= dates.frame(meets_on or ())
     first_day, changed = event.starts_on, _take(event, values)
     _demand_places_for_those_booked(event)
+    if "for_agency" in changed:
+        agencies.demand_open(event.for_agency)
     if "places" in changed:
         demand_places_for_the_mix(event, at=at)
     if not event.has_begun(at=at) and (refusal := _marked(event)):
@@ -231,6 +235,8 @@ def change_mix(
         )
     _demand_days_until_the_event(event, rules, at=at)
     demand_no_contradiction(event, rules)
+    for agency in sorted({rule.agency for rule in rules if rule.agency}, key=lambda agency: agency.pk):
+        agencies.demand_open(agency)
     event.mix_rules.all().delete()
     for rule in rules:
         rule.event = event

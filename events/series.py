@@ -1,6 +1,6 @@
 """Planning again what there is already: drafts like an event, on other days."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from core import audit, once
@@ -8,7 +8,10 @@ from core.audit import Actor
 from core.refusals import Refusal
 from events import dates, programme
 from events.models import Event, EventDate, EventTrainer, MixRule
+from people import agencies
 
+AgencyToday = Callable[[int | None], int | None]
+"""Which agency answers today for one that may have become part of another; of none, none."""
 WEEK = timedelta(weeks=1)
 MOST = 52
 COPIED = (
@@ -27,7 +30,6 @@ COPIED = (
     "prefers_mix",
     "grace_minutes",
     "enough_dates",
-    "for_agency",
     "joining_instructions",
 )
 """What a draft has of the event it is like."""
@@ -57,17 +59,23 @@ def days_from(first: date, *, weeks: int, times: int) -> list[date]:
 def repeat(event: Event, days: Sequence[date], *, by: Actor, at: datetime) -> list[Event]:
     """Plan a draft like the event on each of those days, with its trainers and the rules of its mix.
 
-    Whatever else has a day, further dates among it, comes as many days before or after as with the event.
+    Whatever else has a day, further dates among it, comes as many days before or after as with the event. What the
+    event says of an agency that has become part of another, the draft says of that one.
     """
     if refusal := why_not(event):
         raise refusal
     if not days or len(days) > MOST:
         raise NotRepeated(f"Choose from 1 to {MOST} days.")
-    return [_plan_like(event, day - event.starts_on, by=by, at=at) for day in days]
+    answers = agencies.answering()
+
+    def today(agency: int | None) -> int | None:
+        return answers(agency, at) if agency else None
+
+    return [_plan_like(event, day - event.starts_on, today, by=by, at=at) for day in days]
 
 
-def _plan_like(event: Event, later: timedelta, *, by: Actor, at: datetime) -> Event:
-    draft = Event(**{name: getattr(event, name) for name in COPIED})
+def _plan_like(event: Event, later: timedelta, today: AgencyToday, *, by: Actor, at: datetime) -> Event:
+    draft = Event(**{name: getattr(event, name) for name in COPIED}, for_agency_id=today(event.for_agency_id))
     for name in MOVED:
         setattr(draft, name, _moved(getattr(event, name), later))
     meets_on = [
@@ -75,23 +83,29 @@ def _plan_like(event: Event, later: timedelta, *, by: Actor, at: datetime) -> Ev
         for date in dates.of(event)
     ]
     draft = programme.draft(draft, by=by, at=at, meets_on=meets_on)
-    MixRule.objects.bulk_create(
-        MixRule(
-            event=draft,
-            kind=rule.kind,
-            agency_id=rule.agency_id,
-            sector_id=rule.sector_id,
-            places=rule.places,
-            until=_moved(rule.until, later),
-        )
-        for rule in event.mix_rules.all()
-    )
+    MixRule.objects.bulk_create(_rules_like(event, draft, later, today))
     EventTrainer.objects.bulk_create(
-        EventTrainer(event=draft, user_id=each.user_id, name=each.name, agency_id=each.agency_id, days=each.days)
+        EventTrainer(event=draft, user_id=each.user_id, name=each.name, agency_id=today(each.agency_id), days=each.days)
         for each in event.trainers.all()
     )
     audit.record("series.repeat", draft, by=by, at=at, like=event.pk)
     return draft
+
+
+def _rules_like(event: Event, draft: Event, later: timedelta, today: AgencyToday) -> Iterable[MixRule]:
+    """The rules of the event's mix for the draft; two agencies that are one by now have the places of both."""
+    rules: dict[tuple[str, int | None, int | None], MixRule] = {}
+    for rule in event.mix_rules.all():
+        whom = (rule.kind, today(rule.agency_id), rule.sector_id)
+        if whom in rules:
+            rules[whom].places += rule.places
+        else:
+            kind, agency, sector = whom
+            until = _moved(rule.until, later)
+            rules[whom] = MixRule(
+                event=draft, kind=kind, agency_id=agency, sector_id=sector, places=rule.places, until=until
+            )
+    return rules.values()
 
 
 def _moved(day: date | None, later: timedelta) -> date | None:

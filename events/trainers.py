@@ -14,6 +14,7 @@ from core.refusals import Refusal
 from events import policies
 from events.locks import lock
 from events.models import Event, EventTrainer
+from people import agencies
 from people.models import Duty, User
 
 FIELDS = ("name", "user", "agency", "days", "lived_experience")
@@ -90,6 +91,7 @@ def name(event: Event, trainer: EventTrainer, *, by: Actor, at: datetime) -> Eve
     event = _opened(event)
     trainer.event = event
     _demand_once(trainer)
+    agencies.demand_open(trainer.agency)
     trainer.save(force_insert=True)
     audit.record("programme.name_trainer", trainer, by=by, at=at)
     _tell_named(trainer, by=by, at=at)
@@ -115,6 +117,8 @@ def change(
     _demand_once(trainer)
     if not reason.strip() and takes_away(before, trainer):
         raise ReasonMissing("Say why the account is taken off, or why the agency has fewer days: the reason is kept.")
+    if "agency" in fields:
+        agencies.demand_open(trainer.agency)
     trainer.save(update_fields=fields)
     audit.record(
         "programme.change_trainer",

@@ -46,8 +46,13 @@ def amend(agency: Agency, *, by: Actor, at: datetime, **about: object) -> Agency
     return agency
 
 
-def demand_open(agency: Agency) -> None:
-    """Refuse an agency that was merged into another a moment ago, when its people had moved. Locks it until then."""
+def demand_open(agency: Agency | None) -> None:
+    """Refuse an agency, if one is said, that was merged into another a moment ago, when its people had moved.
+
+    It is locked until the open transaction ends: after the events that are locked, before users.
+    """
+    if agency is None:
+        return
     found = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if found.merged_at:
         raise MergedMeanwhile(f"{found} has become part of {found.successor}: choose that one.")

@@ -5,7 +5,7 @@ from datetime import datetime
 from core import audit, once
 from core.audit import Actor
 from core.refusals import Refusal
-from people import accounts
+from people import accounts, agencies
 from people.models import Agency, Duty, User
 
 
@@ -19,11 +19,15 @@ class NeedsAgency(Refusal):
 
 @once.change
 def give(user: User, kind: Duty.Kind, *, agency: Agency | None, by: Actor, at: datetime, reason: str) -> Duty:
-    """Entrust the user with a duty, from their next click; `agency` is the one that a lead leads, and else ignored."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    """Entrust the user with a duty, from their next click; `agency` is the one that a lead leads, and else ignored.
+
+    Refused of an agency that was merged into another meanwhile.
+    """
     agency = agency if kind == Duty.Kind.LEAD else None
     if kind == Duty.Kind.LEAD and agency is None:
         raise NeedsAgency("Say which agency they lead.")
+    agencies.demand_open(agency)  # before the user: whoever merges agencies has them locked when it comes to users
+    user = User.objects.select_for_update().get(pk=user.pk)
     if duty := user.duties.filter(kind=kind, agency=agency).first():
         raise AlreadyEntrusted(f"They have that duty already: {duty}.")
     return entrust(user, kind, agency=agency, by=by, at=at, reason=reason)

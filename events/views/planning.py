@@ -31,11 +31,14 @@ def plan_event(request: MemberRequest) -> HttpResponse:
         form, dates = form.as_typed(), dates.with_another()
     elif dates.is_valid() and form.is_valid():
         draft = Event(course=form.cleaned_data["course"], **form.values)
-        event = programme.plan.once(request.sent, page_of)(
-            draft, by=request.user, at=timezone.now(), meets_on=dates.meets_on
-        )
-        messages.success(request, f"{event.name} is planned as a draft. Publish it when people may book.")
-        return redirect(page_of(event))
+        plan_once = programme.plan.once(request.sent, page_of)
+        try:
+            event = plan_once(draft, by=request.user, at=timezone.now(), meets_on=dates.meets_on)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"{event.name} is planned as a draft. Publish it when people may book.")
+            return redirect(page_of(event))
     return render(request, "events/plan.html", {"form": form, "formset": dates})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -16,8 +17,9 @@ from config.merging import NotMerged
 from config.merging_agencies import Numbers, merge
 from core.merging import fields_to
 from core.models import AuditEntry, OutgoingMail
-from events.models import Booking, Event, EventTrainer
-from people import agencies, persons
+from events import programme, series, trainers
+from events.models import Booking, Event, EventTrainer, MixRule
+from people import agencies, duties, persons
 from people.agencies import MergedMeanwhile
 from people.models import Agency, Duty, Person, Sector, User
 from reports import targets
@@ -207,6 +209,40 @@ def test_another_sector_and_another_price_are_worth_a_look(kept: Agency) -> None
     assert [
         word in said for word, said in zip(("counts for Health", "don’t pay", "hard to"), told.warnings, strict=True)
     ]
+
+
+def test_nothing_to_come_is_said_of_an_agency_that_was_merged_meanwhile(kept: Agency, gone: Agency) -> None:
+    event, user, gone_as_seen = make_event(places=9), make_user(), Agency.objects.get(pk=gone.pk)
+    merged(kept, gone)
+    rule = MixRule(kind=MixRule.Kind.RESERVE, agency=gone_as_seen, places=2)
+    trainer = EventTrainer(name="Jo Hale", days=1, agency=gone_as_seen)
+    by: dict[str, Any] = {"by": TESTER, "at": NOW}
+    new = Event(course=event.course, starts_on=event.starts_on, ends_on=event.ends_on, for_agency=gone_as_seen)
+    new.starts_time, new.ends_time = event.starts_time, event.ends_time
+    acts: list[Callable[[], Any]] = [
+        lambda: programme.plan(new, **by),
+        lambda: programme.change(event, for_agency=gone_as_seen, **by),
+        lambda: programme.change_mix(event, [rule], prefers_mix=False, **by),
+        lambda: trainers.name(event, trainer, **by),
+        lambda: duties.give(user, Duty.Kind.LEAD, agency=gone_as_seen, reason="New lead", **by),
+    ]
+    for act in acts:
+        with pytest.raises(MergedMeanwhile, match="choose that one"):
+            act()
+    assert [event.mix_rules.count(), event.trainers.count(), user.duties.count()] == [0, 0, 0]
+
+
+def test_what_is_planned_like_an_event_of_a_merged_agency_is_for_the_kept_one(kept: Agency, gone: Agency) -> None:
+    past = make_event(days=-30, for_agency=gone, places=9)
+    keep(past, 2, gone)
+    keep(past, 3, kept)
+    EventTrainer.objects.create(event=past, name="Jo Hale", days=1, agency=gone)
+    merged(kept, gone)
+    [draft] = series.repeat(past, [NOW.date() + timedelta(days=40)], by=TESTER, at=NOW + timedelta(hours=1))
+    assert (draft.for_agency, draft.trainers.get().agency) == (kept, kept)
+    assert [(rule.agency, rule.places) for rule in draft.mix_rules.all()] == [(kept, 5)]
+    past.refresh_from_db()
+    assert past.for_agency == gone
 
 
 def test_nobody_joins_an_agency_that_was_merged(kept: Agency, gone: Agency) -> None:
