@@ -63,8 +63,10 @@ def demand_in_step(event: Event) -> None:
     framed = frame(several)
     if any(getattr(event, name) != value for name, value in framed.items()):
         raise DatesNotKept(f"{event.name} meets on several dates: change those, not when the whole begins and ends.")
+    if event.enough_dates and not several:
+        raise DatesNotKept(f"{event.name} meets once: how many dates are enough is said where there are several.")
     if (event.enough_dates or 0) > len(several):
-        number = words.count_noun(max(len(several), 1), "date")
+        number = words.count_noun(len(several), "date")
         raise DatesNotKept(f"{event.name} meets on {number}: nobody can attend {event.enough_dates} of them.")
 
 

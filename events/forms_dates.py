@@ -93,7 +93,10 @@ class BaseFurtherDates(forms.BaseFormSet[FurtherDateForm]):
             taken.add(date.held_on)
         if len(taken) > 1 and self.beside.cleaned_data["ends_on"] != first.held_on:
             raise ValidationError("An event has either a last day or further dates: leave one of them empty")
-        if (self.beside.cleaned_data["enough_dates"] or 0) > len(taken):
+        enough = self.beside.cleaned_data["enough_dates"] or 0
+        if enough and len(taken) == 1:
+            self.beside.add_error("enough_dates", "It meets once: leave this empty, or add further dates")
+        elif enough > len(taken):
             self.beside.add_error("enough_dates", f"There are only {count_noun(len(taken), 'date')} to attend")
 
     @property

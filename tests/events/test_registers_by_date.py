@@ -265,8 +265,9 @@ def test_nobody_is_asked_to_attend_more_dates_than_there_are(event: Event) -> No
     for meets_on in (None, event.meets_on, event.meets_on[:2]):
         with pytest.raises(dates.DatesNotKept, match="nobody can attend 4 of them"):
             programme.change(event, by=TESTER, at=NOW, meets_on=meets_on, enough_dates=4)
-    with pytest.raises(dates.DatesNotKept, match="meets on 1 date"):
-        programme.change(make_event(), by=TESTER, at=NOW, enough_dates=2)
+    for enough in (1, 2):
+        with pytest.raises(dates.DatesNotKept, match="meets once"):
+            programme.change(make_event(), by=TESTER, at=NOW, enough_dates=enough)
 
 
 def test_a_date_with_marks_is_neither_dropped_nor_put_off(event: Event) -> None:
