@@ -13,7 +13,7 @@ from evaluations.models import Evaluation, Questionnaire
 from reports import commentaries, reports
 from reports.models import YearlyReport
 from tests.access.world import World
-from tests.makers import make_user
+from tests.makers import make_event, make_user
 
 
 class Visit(NamedTuple):
@@ -34,6 +34,8 @@ def visits(world: World) -> Iterator[Visit]:
     yield Visit("manager", reverse("register", args=[world.things["held"]["code"]]), "a register that is closed")
     yield Visit("manager", reverse("manage_event", args=[world.things["conference"]["code"]]), "a conference")
     yield Visit("manager", f"{reverse('find')}?q=e", "much that was found")
+    make_event(at=world.at, days=0)
+    yield Visit("manager", reverse("workspace"), "a day on which something is on")
     yield Visit("manager", reverse("profile"), "a page opened by somebody else", {"once": "-"})
     yield Visit("visitor", _link_of_a_manager(), "one question of yes or no")
     yield Visit(_without_password(world), reverse("account_set_password"), "who came by single sign-on")
