@@ -30,7 +30,7 @@ class Found:
 
 
 def by_words(text: str, *, at: datetime) -> Found:
-    """What each of those words occurs in, whatever the capitals; five statements, however much there is."""
+    """What each of those words occurs in, whatever the capitals; five statements at most."""
     today = at.astimezone(LONDON).date()
     events = browsing.matching(Event.objects.select_related("course", "venue"), text)
     coming = list(events.filter(starts_on__gte=today).order_by("starts_on", "starts_time", "pk")[:AT_MOST])
