@@ -12,7 +12,7 @@ HELP = (
     ("cannot-come", "/my/ /bookings/"),
     ("afterwards", "/evaluations/ /certificates/ /passports/ /answer/"),
     ("account", "/me/ /accounts/ /invitations/"),
-    ("leads", "/team/ /uptake/ /statements/ /refreshers/team/ /people/"),
+    ("leads", "/team/ /uptake/ /statements/ /refreshers/team/ /people/ /keys/ /api/"),
     ("trainers", "/teaching/ /registers/"),
     ("managers", "/manage/ /reports/"),
 )
