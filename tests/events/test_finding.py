@@ -60,4 +60,5 @@ def test_the_page_leads_to_each_and_to_the_list_where_there_is_more(client: Clie
     assert "Nothing on record fits" in page(q="<b>none")
     assert "&lt;b&gt;none" in page(q="<b>none")
     assert "Enter a name, an e-mail, a title or a code" in page(q=" ")
+    assert "Nothing on record fits" not in page(q=" ")
     assert 'action="/manage/find/"' in client.get("/manage/").content.decode()
