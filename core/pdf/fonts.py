@@ -72,6 +72,7 @@ class Fonts:
         fonts = _load(folder)
         self._glyphs: dict[Face, dict[int, int]] = {face: font.face.charToGlyph for face, font in fonts.items()}
         self._widths: dict[Face, dict[int, float]] = {face: font.face.charWidths for face, font in fonts.items()}
+        self._measured: dict[tuple[Face, str], float] = {}
         self.missing: set[str] = set()
 
     def printable(self, text: str, face: Face) -> str:
@@ -87,7 +88,11 @@ class Fonts:
 
     def width(self, text: str, face: Face, size: float) -> float:
         """How wide printable `text` is at `size`, in points."""
-        return sum(self.widths(text, face, size))
+        measured = self._measured.get((face, text))
+        if measured is None:  # The same few words and numbers stand in most cells.
+            widths = self._widths[face]
+            measured = self._measured[face, text] = sum([widths[ord(character)] for character in text])
+        return measured * size / 1000
 
     def widths(self, text: str, face: Face, size: float) -> list[float]:
         """How wide each character of printable `text` is at `size`."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFObjectReference, PDFString
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFObject, PDFObjectReference, PDFString
 
 Attribute = str | int | float | tuple[float, ...]
 
@@ -47,74 +47,88 @@ class Element:
             self.parent.kids.append(self)
 
 
-def page_reference(page: int) -> PDFObjectReference:
-    """The page as other objects point to it: the name is ReportLab's."""
-    return PDFObjectReference(f"Page{page}")
+class Written(PDFObject):
+    """An object of the file in its own words: of a report there are ten thousand, which ReportLab formats slowly."""
+
+    def __init__(self) -> None:
+        self.words = b""
+
+    def format(self, _document: PDFDocument) -> bytes:
+        """What stands in the file."""
+        return self.words
 
 
 def write_tree(root: Element, document: PDFDocument, pages: int) -> PDFObjectReference:
     """Add the tree under `root` to the document, with the index from marks and links back to elements."""
     writer = _Writer(document, pages)
-    tree = PDFDictionary({"Type": "/StructTreeRoot"})
-    reference = _add(document, tree, "StructTreeRoot")
-    tree["K"] = writer.write(root, reference)
-    tree["ParentTree"] = _add(document, PDFDictionary({"Nums": PDFArray(writer.owners())}), "ParentTree")
-    tree["ParentTreeNextKey"] = pages + len(writer.links)
-    return reference
+    tree, index = Written(), Written()
+    reference = writer.add(tree, "StructTreeRoot")
+    whole = writer.write(root, reference)
+    index.words = f"<< /Nums {writer.owners()} >>".encode()
+    parents, following = writer.add(index, "ParentTree"), pages + len(writer.links)
+    words = f"/Type /StructTreeRoot /K {whole} /ParentTree {parents} /ParentTreeNextKey {following}"
+    tree.words = f"<< {words} >>".encode()
+    return PDFObjectReference("StructTreeRoot")
 
 
 class _Writer:
     """Turns elements into objects of the file, and remembers which of them owns which mark and link."""
 
     def __init__(self, document: PDFDocument, pages: int) -> None:
-        self.document = document
+        self.document: Any = document
         self.count = 0
-        self.marks: list[dict[int, PDFObjectReference]] = [{} for _ in range(pages)]
-        self.links: list[PDFObjectReference] = []
+        self.pages = [self._pointer(f"Page{number + 1}") for number in range(pages)]  # the names are ReportLab's
+        self.marks: list[dict[int, str]] = [{} for _ in range(pages)]
+        self.links: list[str] = []
 
-    def owners(self) -> list[object]:
+    def add(self, written: Written, name: str) -> str:
+        """Make it one of the file's objects; the answer points to it."""
+        self.document.Reference(written, name)
+        return self._pointer(name)
+
+    def owners(self) -> str:
         """The index: each page's key with its marks' owners in order, then each link's key with its owner."""
-        pages: list[object] = [PDFArray([marks[number] for number in sorted(marks)]) for marks in self.marks]
-        return [entry for pair in enumerate([*pages, *self.links]) for entry in pair]
+        pages = [f"[{' '.join(marks[number] for number in sorted(marks))}]" for marks in self.marks]
+        return f"[{' '.join(f'{key} {owner}' for key, owner in enumerate([*pages, *self.links]))}]"
 
-    def write(self, element: Element, parent: PDFObjectReference) -> PDFObjectReference:
+    def write(self, element: Element, parent: str) -> str:
         """Add `element` and all below it; the answer points to it."""
         home = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
-        entries: dict[str, object] = {"Type": "/StructElem", "S": f"/{element.tag}", "P": parent}
-        if home is not None:
-            entries["Pg"] = page_reference(home)
-        if element.alt:
-            entries["Alt"] = PDFString(element.alt)
-        if element.attributes:
-            entries["A"] = PDFDictionary({key: _value(value) for key, value in element.attributes.items()})
-        dictionary = PDFDictionary(entries)
-        reference = _add(self.document, dictionary, f"Element{self.count}")
+        written = Written()
+        pointer = self.add(written, f"Element{self.count}")
         self.count += 1
-        kids = [self._kid(kid, reference, home) for kid in element.kids]
+        entries = [f"/Type /StructElem /S /{element.tag} /P {parent}"]
+        if home is not None:
+            entries.append(f"/Pg {self.pages[home - 1]}")
+        if element.attributes:
+            named = " ".join(f"/{key} {_value(value)}" for key, value in element.attributes.items())
+            entries.append(f"/A << {named} >>")
+        kids = [self._kid(kid, pointer, home) for kid in element.kids]
         if kids:
-            dictionary["K"] = PDFArray(kids) if len(kids) > 1 else kids[0]
-        return reference
+            entries.append(f"/K [{' '.join(kids)}]" if len(kids) > 1 else f"/K {kids[0]}")
+        alt = b"/Alt " + PDFString(element.alt).format(self.document) + b" " if element.alt else b""
+        written.words = f"<< {' '.join(entries)} ".encode() + alt + b">>"
+        return pointer
 
-    def _kid(self, kid: Element | Mark | LinkArea, owner: PDFObjectReference, home: int | None) -> object:
+    def _kid(self, kid: Element | Mark | LinkArea, owner: str, home: int | None) -> str:
         if isinstance(kid, Element):
             return self.write(kid, owner)
-        page = page_reference(kid.page)
+        page = self.pages[kid.page - 1]
         if isinstance(kid, LinkArea):
             kid.annotation["StructParent"] = len(self.marks) + len(self.links)
             self.links.append(owner)
-            return PDFDictionary({"Type": "/OBJR", "Obj": self.document.refAnnotation(kid.name), "Pg": page})
+            area = self._pointer(self.document.refAnnotation(kid.name).name)
+            return f"<< /Type /OBJR /Obj {area} /Pg {page} >>"
         self.marks[kid.page - 1][kid.number] = owner
-        if kid.page == home:
-            return kid.number
-        return PDFDictionary({"Type": "/MCR", "Pg": page, "MCID": kid.number})
+        return str(kid.number) if kid.page == home else f"<< /Type /MCR /Pg {page} /MCID {kid.number} >>"
+
+    def _pointer(self, name: str) -> str:
+        """How other objects point to the one of that name."""
+        number, version = self.document.idToObjectNumberAndVersion[name]
+        return f"{number} {version} R"
 
 
-def _add(document: PDFDocument, dictionary: PDFDictionary, name: str) -> PDFObjectReference:
-    document.Reference(dictionary, name)  # type: ignore[no-untyped-call]
-    return PDFObjectReference(name)
-
-
-def _value(value: Attribute) -> object:
+def _value(value: Attribute) -> str:
     if isinstance(value, tuple):
-        return PDFArray(value)
-    return f"/{value}" if isinstance(value, str) else value
+        return f"[{' '.join(f'{each:.2f}' for each in value)}]"
+    return f"/{value}" if isinstance(value, str) else str(value)

@@ -29,6 +29,8 @@ def safe_text(text: str, *, limit: int = LONGEST, lines: bool = False) -> str:
     Line ends become spaces, or stay as "\\n" with `lines`. What was cut ends in an ellipsis. Nothing needs escaping and
     nothing is escaped: the toolkit knows no markup, so that "<b>" prints as typed. Takes time in proportion to `limit`.
     """
+    if len(text) <= limit and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")  # as most are
     # Cleaning only ever shortens, but for a handful of letters: twice the limit is plenty to fill it.
     raw = text[: 2 * limit]
     clean = _UNSEEN.sub("", raw) if raw.isascii() else unicodedata.normalize("NFC", "".join(_printing(raw)))
