@@ -67,6 +67,7 @@ ACCOUNTS = (
     Account("trainer", "Marta", "Wójcik", "voluntary", "Trainer", "practitioner", "3", Duty.Kind.TRAINER),
     Account("manager", "Joan", "Okafor", "social-care", "Training manager", "manager", "6", Duty.Kind.MANAGER),
     Account("board", "Alan", "Whitcombe", "district", "Lay member", "other", "8", Duty.Kind.BOARD),
+    Account("safeguarding", "Ruth", "Adeyemi", "ccs", "Designated nurse", "manager", "5", Duty.Kind.SAFEGUARDING),
     Account("admin", "Siân", "Price", "social-care", "Systems officer", "other", "1", Duty.Kind.ADMINISTRATOR),
 )
 

@@ -26,8 +26,17 @@ SEEN = ("yes", "yes", "no", "yes", "yes", "yes")
 
 WORDS = {
     "impact": ("I will see the child alone before I decide.", "Ask what a day at home is like, and write it down."),
-    "example": ("A school and we met the family together, and the child now has one worker.",),
-    "why": ("There was no time to talk it over with my team.", "My manager asks about it in supervision."),
+    "example": (
+        "A school and we met the family together, and the child now has one worker.",
+        "A baby was weighed every week, and gained.",
+    ),
+    "why": (
+        "There was no time to talk it over with my team.",
+        "My manager asks about it in supervision.",
+        "A child I work with is being hurt at home, and I was not sure whom to tell.",
+        "We practised with a real plan, which helped.",
+    ),
+    "seen": ("They now ask other services before they decide.", "Their notes say what the child said."),
 }
 GOOD: dict[str, tuple[Answer, ...]] = {
     AnswerKind.QUALITY: ("excellent", "good", "good", "excellent", "satisfactory"),
@@ -54,7 +63,7 @@ def load_answers(event: Event, *, but: Person, at: datetime) -> None:
     for number, asked in enumerate(Evaluation.objects.filter(event=event, kind=Kind.MANAGER).order_by("pk")):
         if number < len(SEEN) - 1:
             said = {"change-seen": SEEN[number]}
-            evaluations.answer(evaluations.asked_by(asked), Said(said), at=later)
+            evaluations.answer(evaluations.asked_by(asked), Said(said, {"seen": _words("seen", number)}), at=later)
     _ask(event.bookings.get(person=but), Kind.LATER, at=later)
 
 

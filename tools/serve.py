@@ -29,6 +29,7 @@ ACCOUNTS = {
     "trainer": "marks registers",
     "manager": "plans the programme and compiles the year",
     "board": "reads the reports",
+    "safeguarding": "acts on comments that may tell of harm",
     "admin": "looks after the reference data",
 }
 

@@ -25,6 +25,7 @@ def _blocks(source: Source) -> Iterator[Block]:
         text += f", {against(enrolled, source.previous_year)}"
     begun, done = (figure.value or "none" for figure in (started, completed))
     yield Paragraph(f"{sentence(text)} {sentence(f'{begun} of them began, and {done} completed the course')}")
+    yield Note("Nobody is asked here what they thought of e-learning: that is asked where it is learnt.")
     if not source.is_compared(SCOPE):
         yield Note(telling.incomparable(source))
     yield figures_table(source, SCOPE)
