@@ -21,11 +21,16 @@ def of(person_id: int | None) -> QuerySet[EqualityAnswer]:
 
 
 def answers_by_person() -> Callable[[int], tuple[str, str]]:
-    """A look-up from a person's id to (sex, code of the ethnic group); blanks where nothing is on record."""
-    held = {key: (sex, group) for key, sex, group in EqualityAnswer.objects.values_list("key", "sex", "ethnic_group")}
+    """A look-up from a person's id to (sex, code of the ethnic group); blanks where nothing is on record.
+
+    Of a county's two hundred thousand people it holds a short key each, and the few pairs of answers but once.
+    """
+    pairs: dict[tuple[str, str], tuple[str, str]] = {}
+    answered = EqualityAnswer.objects.values_list("key", "sex", "ethnic_group").iterator(chunk_size=5000)
+    held = {bytes.fromhex(key): pairs.setdefault((sex, group), (sex, group)) for key, sex, group in answered}
 
     def look_up(person_id: int) -> tuple[str, str]:
-        return held.get(key_of(person_id), ("", ""))
+        return held.get(bytes.fromhex(key_of(person_id)), ("", ""))
 
     return look_up
 

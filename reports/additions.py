@@ -30,6 +30,7 @@ def of(year: Year) -> dict[str, Any]:
         "responses": {scope.name: _response(year, scope.name) for scope in SCOPES},
         "reach": list(_reach(year)),
         "later_comments": year.later_comments,
+        "unmet": year.unmet,
     }
 
 

@@ -68,9 +68,21 @@ def assemble(year: Year) -> Document:
 
 def digest(document: Document) -> str:
     """The digest of everything in the document but the moment at which it was made: the same data, the same digest."""
-    data = {key: value for key, value in document.items() if key not in NOT_IN_DIGEST}
-    canonical = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return f"sha256:{sha256(canonical.encode()).hexdigest()}"
+    data, told = {key: value for key, value in document.items() if key not in NOT_IN_DIGEST}, sha256()
+    for piece in _canonical(data):
+        told.update(piece.encode())
+    return f"sha256:{told.hexdigest()}"
+
+
+def _canonical(data: Any, *, depth: int = 2) -> Iterator[str]:
+    """The data as JSON, keys in order and without white, piece by piece: a large county's is many megabytes."""
+    if not depth or not isinstance(data, dict):
+        yield json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return
+    for place, key in enumerate(sorted(data)):
+        yield f"{',' if place else '{'}{json.dumps(key, ensure_ascii=False)}:"
+        yield from _canonical(data[key], depth=depth - 1)
+    yield "}" if data else "{}"
 
 
 def period_label(period: Period) -> str:

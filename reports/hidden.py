@@ -36,6 +36,7 @@ def places(report: YearlyReport) -> Iterator[dict[str, str]]:
     yield from _lists(report.figures)
     yield from _comments(report.figures)
     yield from _later_comments(report.figures)
+    yield from _unmet(report.figures)
     yield from _completeness(report.figures)
 
 
@@ -86,6 +87,13 @@ def _later_comments(figures: Document) -> Iterator[dict[str, str]]:
             yield _withheld("All of them", table, "comments")
         for row in (row for row in found["themes"] if row["count"] is None):
             yield _withheld(figures["labels"]["themes"].get(row["theme"], in_words(row["theme"])), table, "comments")
+
+
+def _unmet(figures: Document) -> Iterator[dict[str, str]]:
+    """Editions of long ago have none."""
+    for row in figures.get("unmet", {}).get("by_course", []):
+        if row["waited"] is None:
+            yield _withheld(row["label"], "Demand that was not met", "waited in vain")
 
 
 def _completeness(figures: Document) -> Iterator[dict[str, str]]:

@@ -13,12 +13,23 @@ from django.db.models import Q, QuerySet
 from core.refusals import Refusal
 from events.models import Event
 from events.outcomes import COUNTED
+from reports.counting.waiting import in_vain
 from reports.counting.window import Span, Window
-from reports.measures import ALL, BREAKDOWNS, KINDS_OF_SCOPE, NOT_RECORDED, SCOPES
+from reports.measures import ALL, BREAKDOWNS, KINDS_OF_SCOPE, NOT_RECORDED, RATES, SCOPES
 from reports.models import YearlyReport
 
 OF_EVENTS = ("events", "events_cancelled", "places")
-OF_BOOKINGS = tuple(COUNTED)
+OF_RATES = {
+    "attended_where_places": COUNTED["attended"] & Q(event__places__isnull=False),
+    "came_as_booked": COUNTED["attended"] & ~COUNTED["unscheduled"],
+    "expected": COUNTED["booked"] & ~COUNTED["cancelled"],
+}
+"""What rates count beside the figures, each as the bookings that it counts."""
+OF_BOOKINGS = (*COUNTED, *OF_RATES)
+WAITED = "waited"
+"""Who waited for a place in vain: told of everything, and by course."""
+NAMES = {"attended_where_places": "attended where places are recorded", WAITED: "waited in vain"}
+"""What is named by more than its own words."""
 FIELDS = {
     "by_agency": "agency__code",
     "by_sector": "agency__sector__code",
@@ -48,8 +59,10 @@ class Figure:
     code: str = ""
 
     def __post_init__(self) -> None:
-        is_known = self.scope in KINDS_OF_SCOPE and self.count in (*OF_EVENTS, *OF_BOOKINGS)
-        if not is_known or (self.by and (self.by not in FIELDS or self.is_of_events)):
+        is_known = self.scope in KINDS_OF_SCOPE and self.count in (*OF_EVENTS, *OF_BOOKINGS, WAITED)
+        is_elsewhere = self.count == WAITED and (self.scope != ALL or self.by not in {"", "by_course"})
+        is_elsewhere |= self.count in OF_RATES and bool(self.by)
+        if not is_known or is_elsewhere or (self.by and (self.by not in FIELDS or self.is_of_events)):
             raise NoSuchFigure("There are no rows to open for that.")
 
     @property
@@ -68,7 +81,8 @@ class Figure:
         """What it is, in a few words."""
         scope = next(scope.label for scope in SCOPES if scope.name == self.scope)
         by = next((each.label.lower() for each in BREAKDOWNS if each.name == self.by), "")
-        return f"{scope}: {self.count.replace('_', ' ')}{f', {by}' if by else ''}"
+        count = NAMES.get(self.count, self.count.replace("_", " "))
+        return f"{scope}: {count}{f', {by}' if by else ''}"
 
 
 def asked(query: Mapping[str, str]) -> Figure:
@@ -78,13 +92,17 @@ def asked(query: Mapping[str, str]) -> Figure:
 
 def opens(scope: str, count: str, by: str = "", code: str = "") -> str:
     """The query that opens the rows behind that figure, or "" where nobody may open them."""
-    if (by and by not in FIELDS) or count not in (*OF_EVENTS, *OF_BOOKINGS) or scope == "elearning":
+    if (by and by not in FIELDS) or count not in (*OF_EVENTS, *OF_BOOKINGS, WAITED) or scope == "elearning":
         return ""
     return Figure(count, scope, by, code).query
 
 
 def printed(report: YearlyReport, figure: Figure) -> tuple[str, float]:
     """What the report calls the row, and the number that it gives."""
+    if figure.count == WAITED:
+        return _printed_waited(report.figures.get("unmet", {}), figure)
+    if figure.count in OF_RATES:
+        return "", _printed_in_rates(report, figure)
     if not figure.by:
         return "", report.figures["figures"][f"{figure.scope}.{figure.count}"]["value"]
     for row in report.figures["breakdowns"][f"{figure.scope}.{figure.by}"]:
@@ -93,11 +111,34 @@ def printed(report: YearlyReport, figure: Figure) -> tuple[str, float]:
     raise NoSuchFigure("The report has no such row.")
 
 
+def _printed_in_rates(report: YearlyReport, figure: Figure) -> float:
+    """What the first rate that counts it says, as numerator or as base."""
+    for rate in RATES:
+        for part, count in (("numerator", rate.numerator), ("base", rate.base)):
+            if count == figure.count:
+                number: float = report.figures["rates"][f"{figure.scope}.{rate.name}"][part]
+                return number
+    raise NoSuchFigure("The report has no such rate.")
+
+
+def _printed_waited(unmet: Mapping[str, Any], figure: Figure) -> tuple[str, float]:
+    """The same of who waited in vain, which reports of long ago don't tell."""
+    if unmet and not figure.by:
+        return "", unmet["waited"]["value"]
+    for row in unmet.get("by_course", []):
+        if row["code"] == figure.code:
+            return row["label"], row["waited"]
+    raise NoSuchFigure("The report has no such row.")
+
+
 def bookings(report: YearlyReport, figure: Figure) -> QuerySet[Any]:
     """The bookings that the figure counts today, by event and name."""
-    counted = (
-        _window(report).bookings().filter(COUNTED[figure.count], span=Span.THIS, kind__in=KINDS_OF_SCOPE[figure.scope])
-    )
+    window = _window(report)
+    if figure.count == WAITED:
+        counted = in_vain(window).filter(span=Span.THIS)
+    else:
+        of_scope = window.bookings().filter(span=Span.THIS, kind__in=KINDS_OF_SCOPE[figure.scope])
+        counted = of_scope.filter((COUNTED | OF_RATES)[figure.count])
     in_order = counted.order_by("event__starts_on", "event__code", "person__last_name", "person__first_name", "pk")
     return in_order.filter(_of(figure)).select_related("event__course", "person", "agency", "target_group", "role")
 

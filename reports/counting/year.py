@@ -7,7 +7,7 @@ from typing import Any
 
 from evaluations.change import Given, scales
 from evaluations.models import Question, Theme
-from reports.counting import bookings, change, evaluations, others, people, programme
+from reports.counting import bookings, change, evaluations, others, people, programme, waiting
 from reports.counting.bookings import EventFacts
 from reports.counting.reference import Reference
 from reports.counting.snapshot import one_snapshot
@@ -31,6 +31,7 @@ class Year:
     later_comments: dict[str, dict[str, Any]] = field(default_factory=dict)
     matched: dict[str, Rows] = field(default_factory=dict)
     later: dict[str, dict[str, Any]] = field(default_factory=dict)
+    unmet: dict[str, Any] = field(default_factory=dict)
     headcounts: dict[str, Rows] = field(default_factory=dict)
     budget: Rows = field(default_factory=list)
     workshops: Rows = field(default_factory=list)
@@ -61,6 +62,7 @@ class Year:
             bookings.count_facts_of_the_day(self.window, self.reference, self.counts)
             bookings.count_reasons(self.window, self.counts)
             people.count_people(self.window, self.reference, self.counts)
+            self.unmet = waiting.unmet(self.window, self.reference)
 
     def read_evaluations(self) -> None:
         """Count answers and what changed, and gather comments."""

@@ -23,6 +23,7 @@ from reports.drawing.sections import (
     served,
     summary,
     trainers,
+    unmet,
 )
 from reports.drawing.source import Source
 from reports.models import Commentary, YearlyReport
@@ -69,6 +70,7 @@ def _sections(source: Source) -> Iterator[Section | None]:
         if source.is_told("all"):
             yield scopes.section(source, "all")
         yield missing.section(source)
+        yield unmet.section(source)
         yield responses.section(source)
         yield change.section(source)
         yield comments.section(source)

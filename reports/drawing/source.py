@@ -30,6 +30,7 @@ LATER: Document = {
     "responses": {scope.name: NOTHING for scope in SCOPES},
     "reach": [],
     "later_comments": {},
+    "unmet": {},
 }
 """Keys that reports did not have at first: what was compiled before is drawn without them, as long as it is kept.
 

@@ -64,10 +64,13 @@ def rates_table(source: Source, scope: str) -> Table:
     """The rates, each with what it is a share of."""
     compared = source.is_compared(scope)
     rows: list[tuple[Value, ...]] = []
+    opens: list[tuple[str, ...]] = []
     for measure in RATES:
         rate, before = source.rate(scope, measure.name), source.previous_rate(scope, measure.name)
         row = (measure.label, measure.counts, rate["numerator"], rate["base"], rate["percent"])
         rows.append((*row, before["percent"]) if compared else row)
+        behind = (rows_behind(scope, measure.numerator), rows_behind(scope, measure.base))
+        opens.append(("", "", *behind, "", *("",) * compared))
     columns = [
         Column("Rate", Unit.TEXT),
         Column("What it is a share of", Unit.TEXT),
@@ -77,7 +80,7 @@ def rates_table(source: Source, scope: str) -> Table:
     ]
     if compared:
         columns.append(Column(source.previous_year, Unit.PERCENT))
-    return Table(f"{SCOPE_LABELS[scope]}: rates and their bases", tuple(columns), tuple(rows))
+    return Table(f"{SCOPE_LABELS[scope]}: rates and their bases", tuple(columns), tuple(rows), opens=tuple(opens))
 
 
 def attendance_table(source: Source, scope: str, breakdown: str) -> Table:

@@ -17,6 +17,7 @@ WORKSHOP = ("code", "label", "conference", "places", "booked", "attended")
 CHOICES = ("code", "label", "delegates", "first_choices", "first_met", "later_met")
 CONTRIBUTION = ("code", "label", "trainers", "events", "days", "previous", "change", "percent_change")
 REACHED = ("kind", "code", "label", "hard_to_reach", "attended", "people", "previous", "change", "percent_change")
+WAITED = ("code", "label", "waited", "previous", "change", "percent_change")
 BEFORE = ("previous", "change", "percent_change")
 
 
@@ -98,6 +99,19 @@ def _reached(row: Row, is_hidden: bool, breakdowns: Mapping[str, list[Row]]) -> 
     if not is_hidden:
         return made
     return {**made, "people": None, "reached": dict.fromkeys(row["reached"]) | {"base": row["reached"]["base"]}}
+
+
+def unmet(found: Mapping[str, Any], threshold: int) -> Row:
+    """Who waited in vain: headlines as they are; courses where they can't be told from these, else none of them."""
+    demand_classes(found, ("waited", "people", "by_course"), "unmet: ")
+    rows: list[Row] = found["by_course"]
+    for row in rows:
+        demand_classes(row, WAITED, "unmet: ")
+    waited = {row["code"]: row["waited"] for row in rows}
+    hidden = _enough(waited, {code for code, number in waited.items() if 0 < number < threshold})
+    is_safe = not hidden or (len(hidden) > 1 and sum(waited[code] for code in hidden) > len(hidden))
+    told = [_without(row, *(("waited",) if row["code"] in hidden else ()), *BEFORE) for row in rows]
+    return {**found, "by_course": told if is_safe else []}
 
 
 def _small_hidden(row: Row, known: Sequence[str], counted: Sequence[str], threshold: int) -> Row:

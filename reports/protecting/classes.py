@@ -29,7 +29,7 @@ CLASSES: dict[str, How] = {
     # Numbers of people, and what they said.
     **dict.fromkeys(("figures", "breakdowns", "completeness", "gaps"), How.PROTECTED),
     **dict.fromkeys(("ratings", "headcounts", "comments", "approved_quotes", "later_comments"), How.PROTECTED),
-    **dict.fromkeys(("matched", "later"), How.PROTECTED),
+    **dict.fromkeys(("matched", "later", "unmet"), How.PROTECTED),
     **dict.fromkeys(("priorities", "needs", "workshops", "workshop_choices", "contributions", "reach"), How.PROTECTED),
     # What the edition says of itself.
     **dict.fromkeys(("audience", "data_digest", "protection"), How.SAID_ANEW),

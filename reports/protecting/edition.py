@@ -49,6 +49,7 @@ def public_edition(
         "needs": beyond.served(document["needs"], families["by_course"], facts.needs),
         "reach": beyond.reach(document["reach"], breakdowns, facts.sectors, thresholds.work),
         **dict(beyond.lists(document, thresholds.work)),
+        "unmet": beyond.unmet(document["unmet"], thresholds.work),
         "matched": answers.matched(document["matched"], thresholds.answers),
         "later": answers.later(document["later"], thresholds.answers),
         "comments": answers.comments(document["comments"], quoted, thresholds.work),

@@ -37,6 +37,7 @@ def further(this: Year, before: Year, names: dict[str, dict[str, str]], *, whole
         "responses": {scope: _response(this, scope) for scope in KINDS},
         "reach": _reach(this, before, names, whole_year),
         "later_comments": _later_comments(this, names),
+        "unmet": _unmet(this, before),
     }
 
 
@@ -181,6 +182,33 @@ def _later_comments(this: Year, names: dict[str, dict[str, str]]) -> dict[str, A
             "approved": [],
         }
     return found
+
+
+def _unmet(this: Year, before: Year) -> dict[str, Any]:
+    """Who still waited, or had waited until then, for an event that was held, and did not come to it all the same."""
+
+    def waited(year: Year) -> list[BookingRow]:
+        rows = year.bookings(year.events("all"))
+        came = {(row.event, row.person) for row in rows if OUTCOMES["attended"](row)}
+        return [row for row in rows if row.outcome in {"waiting", "lapsed"} and (row.event, row.person) not in came]
+
+    course = {row.code: row.course for row in this.world.events}
+    now, then = waited(this), waited(before)
+    rows = []
+    for code in [row.code for row in this.world.courses]:
+        waited_now, waited_then = (len([row for row in each if course[row.event] == code]) for each in (now, then))
+        if waited_now or waited_then:
+            rows.append({"code": code, "waited": waited_now, **_changes(waited_now, waited_then)})
+    people = (len({row.person for row in each}) for each in (now, then))
+    return {
+        "waited": {"value": len(now), **_changes(len(now), len(then))},
+        "people": dict(zip(("value", "previous", "change", "percent_change"), _beside(*people), strict=True)),
+        "by_course": rows,
+    }
+
+
+def _beside(value: int, previous: int) -> tuple[Any, ...]:
+    return value, *_changes(value, previous).values()
 
 
 def _reach(this: Year, before: Year, names: dict[str, dict[str, str]], whole_year: str | None) -> list[dict[str, Any]]:

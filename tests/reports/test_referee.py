@@ -22,7 +22,7 @@ def compiled(case: Case) -> dict[str, Any]:
         count(year)
     made = document.assemble(year)
     added = [made[key] for key in ("priorities", "needs", "workshops", "workshop_choices", "contributions", "reach")]
-    for rows in [*made["breakdowns"].values(), *added]:
+    for rows in [*made["breakdowns"].values(), *added, made["unmet"]["by_course"]]:
         for row in rows:
             del row["label"]
     for rows in made["comments"].values():

@@ -8,6 +8,7 @@ from django.test import Client
 
 from core.years import parse_period
 from events.models import Booking
+from events.outcomes import COUNTED
 from people.models import Duty, User
 from reports import reports, rows
 from reports.measures import BREAKDOWNS, SCOPES
@@ -30,16 +31,21 @@ def test_as_many_rows_are_behind_every_figure_as_it_says(report: YearlyReport) -
     for scope in SCOPES[:-2]:
         for breakdown in rows.FIELDS:
             for row in report.figures["breakdowns"][f"{scope.name}.{breakdown}"]:
-                for count in rows.OF_BOOKINGS:
+                for count in COUNTED:
                     figure = rows.Figure(count, scope.name, breakdown, row["code"])
                     said: tuple[str, Any] = rows.printed(report, figure)
                     if breakdown != "by_reason" or count in {"cancelled", "did_not_attend"}:
                         assert rows.bookings(report, figure).count() == said[1], figure
                         opened += bool(said[1])
+        for count in rows.OF_RATES:
+            figure = rows.Figure(count, scope.name)
+            assert rows.bookings(report, figure).count() == rows.printed(report, figure)[1], figure
         for count in ("events", "events_cancelled"):
             figure = rows.Figure(count, scope.name)
             assert rows.events(report, figure).count() == rows.printed(report, figure)[1], figure
     assert opened > 30
+    for waited in (rows.Figure("waited"), rows.Figure("waited", by="by_course", code="neglect")):
+        assert rows.bookings(report, waited).count() == rows.printed(report, waited)[1] == 1
 
 
 def test_nothing_is_opened_by_what_people_answered_about_themselves(report: YearlyReport) -> None:
@@ -50,6 +56,8 @@ def test_nothing_is_opened_by_what_people_answered_about_themselves(report: Year
         assert rows.opens("courses", "attended", name, "female") == ""
         with pytest.raises(rows.NoSuchFigure):
             rows.Figure("attended", "courses", name, "female")
+    with pytest.raises(rows.NoSuchFigure):
+        rows.Figure("waited", by="by_role", code="manager")
 
 
 def test_a_manager_opens_every_link_of_the_page(client: Client, manager: User, report: YearlyReport) -> None:
@@ -74,7 +82,14 @@ def test_a_manager_opens_every_link_of_the_page(client: Client, manager: User, r
         .headers["Content-Type"]
         .startswith("text/csv")
     )
-    for strange in ("count=x", "scope=x", "by=by_sex&code=female", "by=by_agency&code=nobody", "scope=all&by=x"):
+    for strange in (
+        "count=x",
+        "scope=x",
+        "by=by_sex&code=female",
+        "by=by_agency&code=nobody",
+        "scope=all&by=x",
+        "count=waited&by=by_role",
+    ):
         assert client.get(f"{address}?{strange}").status_code == 409
 
 

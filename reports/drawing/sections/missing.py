@@ -10,6 +10,7 @@ from reports.drawing.sections import reach
 from reports.drawing.source import WITHHELD, Source
 from reports.drawing.tables import SCOPE_LABELS
 from reports.measures import WATCHED
+from reports.rows import opens as rows_behind
 
 KINDS = {"target_group": ("target_groups", "Target group"), "agency": ("agencies", "Agency")}
 
@@ -85,10 +86,13 @@ def _table(source: Source, scope: str, gaps: Sequence[Row]) -> Table:
     if compared:
         columns += [Column(source.previous_year), Column("Change", Unit.CHANGE)]
     rows: list[tuple[Value, ...]] = []
+    opens: list[tuple[str, ...]] = []
     for row in gaps:
         cells = (_name(source, row), KINDS[row["kind"]][1], row["attended"])
         rows.append((*cells, *_beside(row)) if compared else cells)
-    return Table(f"{SCOPE_LABELS[scope]}: who is missing", tuple(columns), tuple(rows))
+        behind = rows_behind(scope, "attended", f"by_{row['kind']}", row["code"])
+        opens.append(("", "", behind, *("",) * (2 * compared)))
+    return Table(f"{SCOPE_LABELS[scope]}: who is missing", tuple(columns), tuple(rows), opens=tuple(opens))
 
 
 def _beside(row: Row) -> tuple[Value, Value]:

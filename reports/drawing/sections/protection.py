@@ -38,7 +38,8 @@ def section(source: Source) -> Section | None:
 
 def _rules(source: Source) -> list[str]:
     limits = source["protection"]["thresholds"]
-    personal = listed([in_sentence(LABELS[name].removeprefix("By ")) for name in source["protection"]["personal"]])
+    named = (in_sentence(LABELS[name].removeprefix("By ")) for name in source["protection"]["personal"])
+    personal = listed([*dict.fromkeys(name.removesuffix(", rolled up") for name in named)])
     return [
         f"By agency, sector, target group, role, area and course: {source.fewer} means 1 to {limits['work'] - 1}; "
         "nobody is shown as 0.",

@@ -6,7 +6,7 @@ from core.words import percent
 from reports.drawing import ratings
 from reports.drawing.blocks import Block, Bullets, KeyFigures, Note, Paragraph, Section
 from reports.drawing.phrases import against, by_count, counted, part_of, sentence, was
-from reports.drawing.sections import budget, change, missing, scopes, telling
+from reports.drawing.sections import budget, change, missing, scopes, telling, unmet
 from reports.drawing.source import Source
 from reports.measures import ALL
 
@@ -44,6 +44,7 @@ def _headlines(source: Source) -> Iterator[str]:
         yield sentence(f"{text}; {started or 'none'} of them went through a module or more")
     if source.is_told(ALL):
         yield from missing.headlines(source)
+        yield from unmet.headlines(source)
         yield from _quality(source)
         yield from change.headlines(source)
     yield from _money(source)

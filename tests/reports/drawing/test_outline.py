@@ -16,7 +16,7 @@ from reports.protecting.thresholds import Thresholds
 from tests.core.pdf.reading import Reading
 from tests.reports.drawing.conftest import Compile, report_of
 from tests.reports.small_world import small_world
-from tests.reports.worlds import BudgetRow, EventRow, World
+from tests.reports.worlds import BookingRow, BudgetRow, EventRow, World
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,7 @@ def test_the_sections_stand_in_their_order(small: Document) -> None:
         "E-learning",
         "Everything together",
         "Groups that are missing",
+        "Demand that was not met",
         "Quality and response rates",
         "What people said",
         "Priorities served and where needs came from",
@@ -152,6 +153,17 @@ def test_what_nobody_approved_is_marked_inside_and_left_out_for_the_public(small
     document = public_edition(document, Facts(), Thresholds(work=1))
     assert quoted() == {theme: ("Fine.",)}
     assert "in a wording that a named person approved" in words(told(document), "comments")
+
+
+def test_who_waited_in_vain_is_told_by_course_and_a_walk_in_is_not_one(compile_world: Compile) -> None:
+    world = small_world()
+    world.bookings += [BookingRow("neglect-1", person, "lapsed", "faith") for person in ("dan", "bob")]
+    drawn = told(compile_world(world))
+    said = "2 times somebody waited for a place until the event began, and had none: 1 person in all; that is 2 more"
+    assert said in words(drawn, "unmet")
+    assert "Most often for “About neglect” (2)." in words(drawn, "summary")
+    assert table(drawn, "Waited for a place in vain, by course")[0] == ["About neglect", "2", "0", "+2"]
+    assert not any(section.slug == "unmet" for section in told({**compile_world(world), "unmet": {}}).sections)
 
 
 def test_the_budget_is_summed_to_the_penny(compile_world: Compile) -> None:

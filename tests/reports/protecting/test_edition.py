@@ -250,6 +250,23 @@ def test_what_few_wrote_weeks_later_is_not_told_and_small_themes_leave_no_total(
     assert told(6, 5)["quotes"] == partly["quotes"] == ["It was safe."]
 
 
+def test_courses_that_few_waited_for_are_hidden_with_as_much_as_it_takes(year: Document) -> None:
+    def told(*waited: int) -> dict[str, int | None]:
+        beside = {"previous": 9, "change": 1, "percent_change": 1.0}
+        rows = [{"code": f"c{n}", "label": "", "waited": number, **beside} for n, number in enumerate(waited)]
+        total = {"value": sum(waited), **beside}
+        found = {"unmet": {"waited": total, "people": total, "by_course": rows}}
+        unmet = public_edition(year | found, FACTS, LIMITS)["unmet"]
+        assert unmet["waited"] == total
+        assert {row["previous"] for row in unmet["by_course"]} <= {None}
+        return {row["code"]: row["waited"] for row in unmet["by_course"]}
+
+    assert told(9, 7, 0) == {"c0": 9, "c1": 7, "c2": 0}
+    assert told(9, 7, 2) == {"c0": 9, "c1": None, "c2": None}, "of the total the rest would be the 2"
+    assert told(9, 1, 1) == {"c0": None, "c1": None, "c2": None}, "that 2 are left of the total would tell both"
+    assert told(3) == {}
+
+
 def test_head_counts_of_few_are_hidden_and_so_is_their_sum(year: Document) -> None:
     heads = {
         "courses": [{"audience": "parents", "people": 3}],

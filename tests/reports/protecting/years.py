@@ -98,6 +98,7 @@ def year_of(name: str, this: list[Booking], before: list[Booking], tables: Conta
         "completeness": _completeness(int(totals[0, ALL]["attended"]), breakdowns),
         **{key: {} for key in ("ratings", "headcounts", "comments", "approved_quotes", "matched", "later")},
         "later_comments": {},
+        "unmet": {"waited": _figure(0, 0), "people": _figure(0, 0), "by_course": []},
         **{key: [] for key in ("priorities", "needs", "workshops", "workshop_choices", "contributions", "reach")},
     }
 
