@@ -60,7 +60,9 @@ def move_lists(events: Iterable[int], *, by: Actor, at: datetime) -> None:
     booked by others between the check and the lock: then all of it is to be tried again.
     """
     left = [workshop.pk for workshop in conferences.end_stray_parts(by=by, at=at)]
-    coming = Event.objects.filter(pk__in=[*events, *left]).coming(at=at).select_related("course")
+    moved = [*events, *left]
+    # Workshops too, for they move with the day of their conference.
+    coming = Event.objects.filter(Q(pk__in=moved) | Q(parent__in=moved)).coming(at=at).select_related("course")
     overfull = coming.with_places_taken().filter(Q(places_taken__gt=F("places"))).first()
     if overfull:
         raise Busy(f"Somebody booked {overfull} while the package was being checked. Nothing was saved: try again.")

@@ -55,7 +55,7 @@ def call_off(event: Event, *, by: Actor, at: datetime, reason: str) -> int:
 
 def _call_off_workshops(conference: Event, *, by: Actor, at: datetime, reason: str) -> None:
     """With their conference, whose letter is the only one; but for trainers, who may train at the workshop alone."""
-    for workshop in _open_workshops(conference):
+    for workshop in open_workshops(conference):
         trainers.tell_called_off(workshop, at=at)
         bookings.cancel_all(workshop, by=by, at=at, reason="Cancelled by the organiser", tell=False)
         workshop.status, workshop.cancelled_at, workshop.cancel_reason = Event.Status.CANCELLED, at, reason
@@ -107,7 +107,7 @@ def _demand_chosen_before(conference: Event, choose_by: date | None) -> None:
 
 
 def _move_workshops(conference: Event, days: timedelta, *, by: Actor, at: datetime, settled: Collection[str]) -> None:
-    for workshop in _open_workshops(conference):
+    for workshop in open_workshops(conference):
         moves_along = bool(days) and workshop.code not in settled
         if moves_along:
             workshop.starts_on, workshop.ends_on = workshop.starts_on + days, workshop.ends_on + days
@@ -118,8 +118,8 @@ def _move_workshops(conference: Event, days: timedelta, *, by: Actor, at: dateti
             trainers.tell_of_change(workshop, at=at)
 
 
-def _open_workshops(conference: Event) -> list[Event]:
-    """Those that have neither been held nor cancelled."""
+def open_workshops(conference: Event) -> list[Event]:
+    """Those of its workshops that have neither been held nor cancelled."""
     still = conference.workshops.filter(status__in=(Event.Status.DRAFT, Event.Status.PUBLISHED))
     return list(still.select_related("course"))
 

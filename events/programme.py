@@ -183,6 +183,10 @@ def change(
     event.save(update_fields=changed)
     follow(event, fields, since=first_day, by=by, at=at, dates_were=dates_were)
     waiting.promote(event, at=at)
+    if "starts_on" in fields:
+        # A list that had stopped before the old day goes on before the new one.
+        for workshop in conferences.open_workshops(event):
+            waiting.promote(workshop, at=at)
     return event
 
 

@@ -61,6 +61,15 @@ class TestAChangedEvent:
         workshop.refresh_from_db()
         assert (workshop.starts_on, workshop.starts_time) == (day, time(14) if is_named else time(11))
 
+    def test_the_list_of_a_workshop_that_moved_along_goes_on_if_it_had_stopped(self, packages: Packages) -> None:
+        conference = make_conference(days=2)
+        workshop = make_workshop(conference, cut_off_hours=48)
+        waiting = make_booking(workshop, outcome="waiting", part_of=make_booking(conference))
+        day = conference.starts_on + timedelta(days=7)
+        packages.take_in(events=[event_row(conference, starts=f"{day}T09:30", ends=f"{day}T16:30")])
+        waiting.refresh_from_db()
+        assert waiting.state == "confirmed"
+
     def test_a_workshop_left_outside_its_conference_is_a_fault_of_the_row(self, packages: Packages) -> None:
         conference = make_conference()
         workshop = make_workshop(conference, hour=11)

@@ -90,6 +90,19 @@ def test_workshops_stay_where_their_conference_begins_at_another_hour() -> None:
     assert not AuditEntry.objects.filter(verb="conferences.move_workshops").exists()
 
 
+def test_a_workshop_s_list_that_had_stopped_moves_when_the_day_of_its_conference_is_a_later_one() -> None:
+    conference = make_conference()
+    workshop = make_workshop(conference, cut_off_hours=6, places=1)
+    waiting = make_booking(workshop, outcome="waiting", part_of=make_booking(conference))
+    late = workshop.starts_at - timedelta(hours=5)
+    programme.change(conference, by=TESTER, at=late, joining_instructions="Bring a pen")
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+    programme.change(conference, by=TESTER, at=late, starts_on=date(2026, 9, 1), ends_on=date(2026, 9, 1))
+    waiting.refresh_from_db()
+    assert waiting.state == "confirmed"
+
+
 def test_a_conference_does_not_shrink_below_its_workshops() -> None:
     workshop = make_workshop(make_conference(), 15)
     assert workshop.parent
