@@ -21,6 +21,7 @@ from events import (
     waiting,
 )
 from events.filters_manage import EventsFilter
+from events.forms_manage import FindForm
 from events.models import Event, RungAlarm
 from events.tables_manage import ActsTable, EventsTable, MixTable, PeopleTable, RegistersTable
 from people.requests import MemberRequest
@@ -30,11 +31,8 @@ from training.models import Course
 def workspace(request: HttpRequest) -> HttpResponse:
     """What waits for the training team today."""
     now = timezone.now()
-    return render(
-        request,
-        "events/workspace.html",
-        {"attention": attention.for_managers(at=now), "alarms": alarms.ringing(at=now), "kinds": RungAlarm.Kind},
-    )
+    context = {"attention": attention.for_managers(at=now), "alarms": alarms.ringing(at=now), "kinds": RungAlarm.Kind}
+    return render(request, "events/workspace.html", context | {"find": FindForm()})
 
 
 def events(request: HttpRequest) -> HttpResponseBase:
