@@ -47,7 +47,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     """What every other address below is answered."""
-    raise Problem(problems.NOTHING_HERE, f"There is nothing at {request.path[:80]}. Addresses end with a stroke.")
+    raise Problem(problems.NOTHING_HERE, f"There is nothing at {request.path[:80]}. Addresses end with a slash.")
 
 
 def documentation(request: HttpRequest) -> HttpResponse:
@@ -67,11 +67,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
 def _told(listing: Listing) -> dict[str, Any]:
     """What the page says of one list."""
     example = json.dumps(document.example_of(listing), indent=2, ensure_ascii=False)
-    return {"listing": listing, "records": [listing.record, *_once(listing)], "example": example}
-
-
-def _once(listing: Listing) -> list[Any]:
-    return list({each.name: each for each in listing.record.within}.values())
+    return {"listing": listing, "fields": listing.record.told(), "example": example}
 
 
 def _demand_json(request: HttpRequest) -> None:

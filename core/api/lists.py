@@ -125,7 +125,6 @@ class Listing:
             "type": "object",
             "properties": {"data": {"type": "array", "items": listed, "maxItems": MOST}, "next": following},
             "required": ["data", "next"],
-            "additionalProperties": False,
         }
 
 

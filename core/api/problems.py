@@ -59,7 +59,7 @@ STOPPED_KEY = Kind(
     " new one.",
 )
 NOTHING_HERE = Kind(
-    "nothing-here", 404, "There is nothing at this address", "Compare it with this page; addresses end with a stroke."
+    "nothing-here", 404, "There is nothing at this address", "Compare it with this page; addresses end with a slash."
 )
 ONLY_READ = Kind(
     "only-read", 405, "Nothing is changed here", "Ask by GET or HEAD.", MappingProxyType({"Allow": "GET, HEAD"})
@@ -118,5 +118,4 @@ SCHEMA = {
         "detail": {"type": "string", "description": "What is wrong with this request, in a sentence."},
     },
     "required": ["type", "title", "status", "detail"],
-    "additionalProperties": False,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
@@ -107,19 +107,26 @@ class Record:
 
     @property
     def schema(self) -> Schema:
-        """What is always true of such a record: every field is there, and no other is."""
+        """What is always true of such a record: every field is there. Others may come, so none is forbidden."""
         return {
             "type": "object",
             "description": self.says,
             "properties": {field.name: _described(field) for field in self.fields},
             "required": [field.name for field in self.fields],
-            "additionalProperties": False,
         }
 
     @property
     def example(self) -> dict[str, Json]:
         """What one looks like."""
         return {field.name: field.kind.example for field in self.fields}
+
+    def told(self, before: str = "") -> Iterator[tuple[str, Field]]:
+        """Each field with its path, as people read of it: `course.code`, and in each of a list `dates[].starts_at`."""
+        for field in self.fields:
+            path = f"{before}{field.name}"
+            yield path, field
+            if inner := field.kind.record:
+                yield from inner.told(f"{path}[]." if field.kind.schema.get("type") == "array" else f"{path}.")
 
     @property
     def within(self) -> list[Record]:

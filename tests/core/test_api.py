@@ -51,8 +51,12 @@ def test_a_schema_allows_null_only_where_it_may_be() -> None:
     assert properties["on"]["type"] == "string"
     assert properties["kind"] == {"type": ["string", "null"], "enum": ["a", "b", None], "description": "-"}
     assert properties["inner"]["anyOf"][1] == {"type": "null"}
-    assert OUTER.schema["additionalProperties"] is False
+    assert OUTER.schema["required"] == ["on", "hours", "kind", "inner", "all"]
     assert sorted(values.schemas_of([OUTER])) == ["Inner", "Outer"]
+
+
+def test_people_read_of_each_field_where_it_stands() -> None:
+    assert [path for path, _ in OUTER.told()] == ["on", "hours", "kind", "inner", "inner.code", "all", "all[].code"]
 
 
 def test_what_is_asked_is_understood_whole() -> None:
