@@ -15,6 +15,7 @@ from core.api import problems
 from core.api.problems import Problem
 from core.audit import Actor
 from core.refusals import Refusal
+from core.words import short_day
 from people import agencies
 from people.models import Agency, AgencyQuerySet, ApiKey, ApiKeyQuerySet, User
 from people.rules import may_manage_training
@@ -94,9 +95,9 @@ def opened_by(token: str, *, at: datetime) -> ApiKey:
     if key.agency.merged_at:
         raise Problem(problems.STOPPED_KEY, f"{key.agency} is part of {key.agency.successor} now.")
     if key.ended_at:
-        raise Problem(problems.ENDED_KEY, f"The key was ended on {key.ended_at:%Y-%m-%d}.")
+        raise Problem(problems.ENDED_KEY, f"The key was ended on {short_day(key.ended_at)}.")
     if key.has_lapsed(at=at):
-        raise Problem(problems.ENDED_KEY, f"The key lapsed on {key.lapses_at:%Y-%m-%d}.")
+        raise Problem(problems.ENDED_KEY, f"The key lapsed on {short_day(key.lapses_at)}.")
     if not key.maker_may:
         raise Problem(problems.STOPPED_KEY, f"Whoever made the key doesn’t lead {key.agency} any more.")
     return key

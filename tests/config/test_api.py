@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 from jsonschema import Draft202012Validator, FormatChecker
@@ -212,8 +213,12 @@ def test_nothing_is_changed_and_no_form_is_asked_for(method: str, token: str) ->
 
 def test_cookies_count_for_nothing_and_none_is_set(ask: Read, client: Client, agency: Agency) -> None:
     client.force_login(make_user(Duty.Kind.LEAD, agency=agency))
+    Authenticator.objects.all().delete()
+    assert client.get("/team/").status_code == 302
     demand(client.get("/api/1/staff/"), problems.NO_KEY)
-    assert not ask("staff/").cookies
+    answer = ask("staff/")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-cache")
+    assert not answer.cookies
 
 
 def test_a_key_that_lapsed_was_ended_or_has_no_maker_opens_nothing(ask: Read, token: str) -> None:
