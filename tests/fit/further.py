@@ -34,6 +34,7 @@ def visits(world: World) -> Iterator[Visit]:
     yield Visit("manager", reverse("register", args=[world.things["held"]["code"]]), "a register that is closed")
     yield Visit("manager", reverse("manage_event", args=[world.things["conference"]["code"]]), "a conference")
     yield Visit("manager", f"{reverse('find')}?q=e", "much that was found")
+    yield Visit("lead", reverse("make_api_key"), "a key that was just made", {"name": "HR system"})
     make_event(at=world.at, days=0)
     yield Visit("manager", reverse("workspace"), "a day on which something is on")
     yield Visit("manager", reverse("profile"), "a page opened by somebody else", {"once": "-"})
