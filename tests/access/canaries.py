@@ -28,6 +28,7 @@ SIGHTS = {
     "joining instructions": "delegate lead trainer manager administrator",
     "directions": "delegate lead trainer manager administrator",
     "draft": "manager administrator",
+    "who trains at a draft": "trainer manager administrator",
     "why it was called off": "booker lead trainer manager administrator",
     "why it was issued": "self manager administrator",
     "what was done": "manager administrator",

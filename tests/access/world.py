@@ -95,9 +95,10 @@ class World:
         self.things[name] = {"code": made.code}
         row = EventTrainer.objects.create(event=made, user=self.users[trainer], name=name, days=1)
         self.things.setdefault("its_trainer", {"code": made.code, "pk": row.pk})
-        draft = "draft" if made.status == Event.Status.DRAFT else ""
-        self.canaries.plant(row, "name", draft or "trainer's name", event=made)
-        self.canaries.plant(made, "joining_instructions", draft or "joining instructions", event=made)
+        is_draft = made.status == Event.Status.DRAFT
+        self.canaries.plant(row, "name", "who trains at a draft" if is_draft else "trainer's name", event=made)
+        kind = "draft" if is_draft else "joining instructions"
+        self.canaries.plant(made, "joining_instructions", kind, event=made)
         return made
 
     def booking(self, name: str, event: Event, person: str = "owner", **fields: Any) -> Booking:

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from config.records import import_package
+from evaluations.models import AT_THE_END
 from tests.config.packages import Package, as_folder
 from tests.makers import TESTER
 from tests.reports import referee_more
@@ -24,9 +25,13 @@ def importable(world: World) -> World:
     bookings = {(row.event, row.person): row for row in world.bookings if row.event not in drafts | cancelled}
     known = [person for person in world.people if person.ethnic_group != "no-longer-known"]
     codes = {person.code for person in known}
-    given = [row for row in world.evaluations if row.answers or row.comments]
-    # Ratings are what was said at the end; no package brings what was asked before or later.
-    evaluations = [row for row in given if row.event not in drafts and row.kind == "end"]
+    # Ratings and comments are what was said at the end; no package brings what was asked before or later.
+    said = [
+        row._replace(comments=tuple(comment for comment in row.comments if comment[0] in AT_THE_END))
+        for row in world.evaluations
+        if row.event not in drafts and row.kind == "end"
+    ]
+    evaluations = [row for row in said if row.answers or row.comments]
     return World(
         agencies=world.agencies,
         courses=world.courses,
