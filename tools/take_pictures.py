@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
 QUIETLY = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
-PAGES = {2: "contents", 4: "summary", 6: "chart"}
+PAGES = {2: "contents", 3: "summary", 5: "chart"}
 WIDE, NARROW = ViewportSize(width=1200, height=900), ViewportSize(width=390, height=844)
 
 
