@@ -20,15 +20,15 @@ def _ratings() -> Iterator[Values]:
 def _comments() -> Iterator[Values]:
     of_given = {f"evaluation__{name}": value for name, value in _GIVEN.items()}
     comments = Comment.objects.filter(evaluation__event__in=Event.objects.listed(), **of_given).order_by("lot")
-    paths = {
-        "event": "evaluation__event__code",
-        "respondent": "evaluation__respondent",
-        "prompt": "prompt",
-        "text": "text",
-        "theme": "theme__code",
-        "may_quote": "may_quote",
-    }
-    return values_at(comments, paths)
+    return values_at(
+        comments,
+        "prompt",
+        "text",
+        "may_quote",
+        event="evaluation__event__code",
+        respondent="evaluation__respondent",
+        theme="theme__code",
+    )
 
 
 RATINGS_OUT = Outgoing(RATINGS, _ratings, unsaid=frozenset({"person"}))

@@ -67,14 +67,13 @@ def _bookings_on(event: Event, *, at: datetime) -> Iterator[Values]:
 
 
 def _head_counts() -> Iterator[Values]:
-    paths = {"event": "event__code", "audience": "audience", "people": "people"}
-    return values_at(HeadCount.objects.filter(event__in=Event.objects.listed()).order_by("pk"), paths)
+    counts = HeadCount.objects.filter(event__in=Event.objects.listed()).order_by("pk")
+    return values_at(counts, "audience", "people", event="event__code")
 
 
 def _trainers() -> Iterator[Values]:
-    paths = {column: column for column in ("name", "days", "lived_experience")}
     trainers = EventTrainer.objects.filter(event__in=Event.objects.listed()).order_by("pk")
-    return values_at(trainers, {"event": "event__code", "agency": "agency__code"} | paths)
+    return values_at(trainers, "name", "days", "lived_experience", event="event__code", agency="agency__code")
 
 
 EVENTS_OUT = Outgoing(EVENTS, _events)

@@ -15,20 +15,21 @@ CURRENT_GROUP = Case(When(**_OF_THE_CURRENT_SCHEME, then="target_group__code"), 
 
 
 def _agencies() -> Iterator[Values]:
-    paths = {column: column for column in OF_AN_AGENCY}
-    return values_at(Agency.objects.order_by("pk"), paths | {"sector": "sector__code", "successor": "successor__code"})
+    agencies = Agency.objects.order_by("pk")
+    return values_at(agencies, *OF_AN_AGENCY, sector="sector__code", successor="successor__code")
 
 
 def _people() -> Iterator[Values]:
     address = Case(When(user=None, then="email"), default=F("user__email"))
-    paths = {column: column for column in OF_A_PERSON} | {
-        "email": "address_on_record",
-        "agency": "agency__code",
-        "role": "role__code",
-        "target_group": "current_group",
-    }
     people = Person.objects.order_by("pk").annotate(address_on_record=address, current_group=CURRENT_GROUP)
-    return values_at(people, paths)
+    return values_at(
+        people,
+        *OF_A_PERSON,
+        email="address_on_record",
+        agency="agency__code",
+        role="role__code",
+        target_group="current_group",
+    )
 
 
 AGENCIES_OUT = Outgoing(AGENCIES, _agencies)

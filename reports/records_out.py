@@ -8,8 +8,7 @@ from reports.records import BUDGET
 
 
 def _budget() -> Iterator[Values]:
-    paths = {column: column for column in ("year", "line", "budgeted", "actual")}
-    return values_at(BudgetLine.objects.order_by("pk"), paths)
+    return values_at(BudgetLine.objects.order_by("pk"), "year", "line", "budgeted", "actual")
 
 
 BUDGET_OUT = Outgoing(BUDGET, _budget)

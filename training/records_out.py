@@ -8,19 +8,19 @@ from training.records import COURSES, ENROLMENTS
 
 
 def _courses() -> Iterator[Values]:
-    paths = {column: column for column in ("code", "title", "kind", "need", "hours")}
-    return values_at(Course.objects.order_by("pk"), paths | {"priority": "priority__title"})
+    courses = Course.objects.order_by("pk")
+    return values_at(courses, "code", "title", "kind", "need", "hours", priority="priority__title")
 
 
 def _enrolments() -> Iterator[Values]:
-    paths = {
-        "course": "course__code",
-        "person": "person__code",
-        "enrolled": "enrolled_on",
-        "modules_completed": "modules_completed",
-        "completed": "completed_on",
-    }
-    return values_at(Enrolment.objects.order_by("pk"), paths)
+    return values_at(
+        Enrolment.objects.order_by("pk"),
+        "modules_completed",
+        course="course__code",
+        person="person__code",
+        enrolled="enrolled_on",
+        completed="completed_on",
+    )
 
 
 COURSES_OUT = Outgoing(COURSES, _courses)

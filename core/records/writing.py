@@ -56,8 +56,9 @@ class Written:
             self.notes.append(sentence)
 
 
-def values_at(rows: QuerySet[Any], paths: Mapping[str, str]) -> Iterator[dict[str, object]]:
-    """The rows, each as the values that lie at those paths, by column; a chunk of them in memory at once."""
+def values_at(rows: QuerySet[Any], *fields: str, **paths: str) -> Iterator[dict[str, object]]:
+    """The rows, each as those fields and what lies at those paths, by column; a chunk of them in memory at once."""
+    paths = {field: field for field in fields} | paths
     for values in rows.values_list(*paths.values()).iterator(chunk_size=CHUNK):
         yield dict(zip(paths, values, strict=True))
 
