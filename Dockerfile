@@ -21,7 +21,7 @@ RUN .venv/bin/python tools/build_static.py \
         .venv/bin/python manage.py collectstatic --no-input --verbosity 0
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --no-create-home turnout && install -d -o turnout /var/lib/turnout
+RUN useradd --system --uid 10001 --no-create-home turnout && install -d -o turnout /var/lib/turnout /var/lib/turnout-ledger
 WORKDIR /app
 COPY --from=packages /app/.venv .venv
 COPY --from=static /app/build build

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
+OF_OTHERS = (("Your", "Their"), ("your", "their"), ("you", "they"))
 Fields = Mapping[str, str]
 """Names of fields, with spaces between, by the label of their model."""
 
@@ -56,3 +58,8 @@ class Holding:
     erased: str
     left_out: str = ""
     alone: bool = False
+
+    @property
+    def title_of_others(self) -> str:
+        """Its title where somebody reads it of another person."""
+        return reduce(lambda said, words: said.replace(*words), OF_OTHERS, self.title)

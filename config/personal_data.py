@@ -31,7 +31,7 @@ HOLDINGS = (
                 "people.User": Rows(
                     noun="account",
                     whose="id",
-                    stays="id is_active date_joined",
+                    stays="id is_active date_joined erased_at",
                     goes="password last_login is_superuser email groups user_permissions",
                     withheld="password groups user_permissions",
                 ),
@@ -107,7 +107,7 @@ HOLDINGS = (
             {
                 "people.Person": Rows(
                     whose="id",
-                    stays="id agency role target_group works_with",
+                    stays="id agency role target_group works_with uid erased_at",
                     goes="code user first_name last_name email job_title manager_email",
                 ),
                 "people.FormerPerson": Rows(noun="merged record", whose="person", goes="id number code person"),
@@ -339,6 +339,7 @@ HOLDINGS = (
 
 NOT_ABOUT_PEOPLE: Fields = MappingProxyType(
     {
+        "people.Erasure": "id uid codes erased_at",
         "people.Sector": "id code name",
         "people.Agency": "id code name sector hard_to_reach contributes kind workforce successor merged_at",
         "people.AgencyKind": "id code name",

@@ -81,7 +81,7 @@ def import_package(
         if not tables:
             raise PackageRefused(f"{path} holds no records: expected one or more of {', '.join(FILES)}.")
         known = people_records.REFERENCES | training_records.REFERENCES | events_records.REFERENCES
-        run = Run(by, at, References(known, people_records.FORMER))
+        run = Run(by, at, References(known, people_records.FORMER, people_records.ERASED))
         package = _by_name(tables, run.faults)
         keepers = _keepers(run)
         rows = _check(keepers, package, tell)
@@ -137,6 +137,8 @@ def _check(keepers: Sequence[Keeper], package: Mapping[str, Table], tell: Progre
             keeper.note(
                 f"{count_noun(reader.passed_over, 'row')} under former codes passed over, for others say the same."
             )
+        if reader.of_erased:
+            keeper.note(f"{count_noun(reader.of_erased, 'row')} about people who were erased passed over.")
     for keeper in keepers:
         keeper.check_whole()
     return counts
@@ -160,7 +162,7 @@ def _save(
         for rows in _chunks(reader.rows()):
             tally += keeper.save(rows)
             tell(Step(doing, file, reader.count, rows_of[file]))
-        tally.unchanged += reader.passed_over
+        tally.unchanged += reader.passed_over + reader.of_erased
         run.references.look_again(file)
         keeper.save_whole()
         counts.append(SheetCount(file, reader.count, **vars(tally), notes=tuple(run.notes.get(file, ()))))

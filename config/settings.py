@@ -230,6 +230,9 @@ REFRESHER_DAYS = int(env.str("TURNOUT_REFRESHER_DAYS", "") or 60)
 # For so many days a key opens an agency's records to its own system.
 API_KEY_DAYS = max(int(env.str("TURNOUT_API_KEY_DAYS", "") or 365), 1)
 
+# Who was erased, for when a backup is put back: to be kept where the database’s backup is not (docs/forgetting.md).
+ERASURES_FILE = Path(env.str("TURNOUT_ERASURES_FILE", "") or VAR_DIR / "erasures.jsonl")
+
 # Whose numbers are small in what is published; a board may ask for more, never for less.
 SMALL_NUMBERS = {
     "work": at_least(env.str("TURNOUT_SMALL_FROM", ""), 5, "TURNOUT_SMALL_FROM"),
@@ -261,6 +264,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "send-due-mail": {"task": "core.tasks.send_due_mail", "schedule": 20.0},
     "forget-forms-carried-out": {"task": "core.tasks.forget_sent_forms", "schedule": 6 * 3600.0},
+    "write-ledger-of-erasures": {"task": "config.tasks.write_ledger", "schedule": 60.0},
     "forget-lapsed-invitations": {"task": "people.tasks.forget_lapsed_invitations", "schedule": 3600.0},
     "warn-of-lapsing-keys": {"task": "people.tasks.warn_of_lapsing_keys", "schedule": 6 * 3600.0},
     "compile-requested-reports": {"task": "reports.tasks.compile_requested", "schedule": 20.0},

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import information, reference, views, views_copies, views_merging, views_merging_agencies
+from config import information, reference, views, views_copies, views_erasing, views_merging, views_merging_agencies
 from core.access import members, only, public
 from people.rules import may_manage_training
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("me/data/", members(views_copies.held_about_me), name="held_about_me"),
     path("me/data/copy.<slug:extension>", members(views_copies.my_copy), name="my_copy"),
     path("manage/people/<int:pk>/data/", only(may_manage_training, views_copies.copy_for), name="copy_for"),
+    path("manage/people/<int:pk>/erase/", only(may_manage_training, views_erasing.erase_person), name="erase_person"),
     path(
         "manage/people/duplicates/",
         only(may_manage_training, views_merging.possible_duplicates),

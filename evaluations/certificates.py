@@ -111,7 +111,7 @@ def of_event(event: Event) -> CertificateQuerySet:
 
 def missing_of_event(event: Event, *, at: datetime) -> list[tuple[Booking, NotEarned | None]]:
     """Those who came to the event and have no certificate, by name, with what is missing."""
-    came = _judged(Booking.objects.attended().filter(event=event, certificate=None), at=at)
+    came = _judged(Booking.objects.attended().filter(event=event, certificate=None, person__erased_at=None), at=at)
     return [(booking, _why_not(booking)) for booking in came.order_by("person__last_name", "person__first_name", "pk")]
 
 
@@ -140,7 +140,8 @@ def _what_is_missing(booking: Booking) -> NotYet | None:
 
 def _earned(*, at: datetime) -> BookingQuerySet:
     """The bookings whose certificate is due: those of `_recent` for which there is no reason why not."""
-    full = Booking.objects.filter(state=Booking.State.CONFIRMED, attendance=Booking.Attendance.ATTENDED)
+    here = Booking.objects.filter(person__erased_at=None)
+    full = here.filter(state=Booking.State.CONFIRMED, attendance=Booking.Attendance.ATTENDED)
     marked = full.filter(event__register_closed_at__isnull=False, event__parent=None)
     said = _judged(_recent(marked, at=at), at=at).filter(Q(has_said=True))
     return said.exclude(event__status=Event.Status.CANCELLED).order_by("pk")

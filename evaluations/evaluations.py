@@ -17,7 +17,7 @@ from core.refusals import Refusal
 from evaluations import questionnaires, window
 from evaluations.answers import Answers
 from evaluations.asking import AlreadySubmitted, Asked, NotInvited, NotOpen, demand_fit
-from evaluations.models import Comment, Evaluation, EvaluationQuerySet, Questionnaire
+from evaluations.models import Comment, Evaluation, EvaluationLink, EvaluationQuerySet, Questionnaire
 from events.models import LONDON, Booking, BookingQuerySet, Event
 from people.models import Person
 
@@ -222,10 +222,23 @@ def _lapse(evaluation: Evaluation, *, at: datetime) -> bool:
     evaluation = _locked(evaluation)
     if not evaluation.may_become(Evaluation.State.LAPSED):
         return False
+    _end_lapsed(evaluation, at=at)
+    return True
+
+
+def _end_lapsed(evaluation: Evaluation, *, at: datetime) -> None:
     evaluation.state, evaluation.ask_at = Evaluation.State.LAPSED, ""
     evaluation.save(update_fields=["state", "ask_at"])
     audit.record("evaluations.lapse", evaluation, by=System("sweep"), at=at)
-    return True
+
+
+def let_go(person: Person, *, at: datetime) -> None:
+    """Cut what ties evaluations to somebody who is erased; what was not given lapses. Wants an open transaction."""
+    tied = Evaluation.objects.filter(booking__person=person)
+    for evaluation in tied.awaited():
+        _end_lapsed(evaluation, at=at)
+    EvaluationLink.objects.filter(evaluation__in=tied).delete()
+    tied.update(booking=None)
 
 
 def _submit(evaluation: Evaluation, said: Said, *, by: Actor, at: datetime) -> Evaluation:

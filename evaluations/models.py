@@ -303,7 +303,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def good(self) -> "CertificateQuerySet":
         """Those whose holder is still on record as having come."""
         kept = self.filter(booking__state=Booking.State.CONFIRMED, booking__attendance__in=Booking.CAME)
-        return kept.exclude(booking__event__status=Event.Status.CANCELLED)
+        on_record = kept.filter(booking__person__erased_at=None)
+        return on_record.exclude(booking__event__status=Event.Status.CANCELLED)
 
     def in_order(self) -> "CertificateQuerySet":
         """The latest event first, of each the people by name; with all that a certificate says."""
@@ -335,8 +336,13 @@ class Certificate(models.Model):
         return "-".join(self.code[start : start + 4] for start in range(0, len(self.code), 4))
 
     @property
+    def is_nameless(self) -> bool:
+        """Whether its holder was erased, so that nobody can say whose it was."""
+        return self.booking.person.erased_at is not None
+
+    @property
     def is_good(self) -> bool:
-        """Whether its holder is still on record as having come."""
+        """Whether its holder came, as the register says today."""
         booking = self.booking
         came = booking.state == Booking.State.CONFIRMED and booking.attendance in Booking.CAME
         return came and booking.event.status != Event.Status.CANCELLED

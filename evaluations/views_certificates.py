@@ -35,7 +35,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The certificate itself: whoever knows its code holds it already."""
     found = certificates.with_code(code)
-    if found is None or not found.is_good:
+    if found is None or not found.is_good or found.is_nameless:
         raise Http404
     return _file([found], f"certificate-{found}")
 

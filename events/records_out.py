@@ -44,9 +44,12 @@ def _bookings(*, at: datetime) -> Iterator[Values]:
 
 
 def _bookings_on(event: Event, *, at: datetime) -> Iterator[Values]:
-    """Of each person's bookings on it the one that counts, among those for which a package has a word."""
+    """Of each person's bookings on it the one that counts, among those for which a package has a word.
+
+    Of who was erased there is no key by which a package could know them again.
+    """
     has_begun = event.has_begun(at=at)
-    bookings = Booking.objects.filter(event=event).order_by("pk")
+    bookings = Booking.objects.filter(event=event, person__erased_at=None).order_by("pk")
     outcomes = {
         booking: outcome
         for booking in bookings.select_related("person", "agency", "target_group__scheme", "role")

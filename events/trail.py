@@ -74,7 +74,7 @@ def _in_words(about: Mapping[str, Booking | None], trainers: Mapping[str, str] =
             what=trail_words.what(
                 entry, to=people.get(entry.details.get("to"), ""), whom=trainers.get(entry.subject, "")
             ),
-            by=users.get(entry.actor) or BY_ITSELF.get(entry.actor, accounts.TURNOUT),
+            by=users.get(entry.actor) or BY_ITSELF.get(entry.actor) or accounts.unknown(entry.actor),
             reason=entry.reason,
             booking=about[entry.subject],
         )

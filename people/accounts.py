@@ -1,10 +1,12 @@
-"""Accounts: signed out elsewhere, closed and opened again, their second factor set up anew."""
+"""Accounts: signed out elsewhere, closed and opened again, their second factor set up anew; erased."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 
 from core import audit, mail, once
@@ -26,6 +28,9 @@ ACTS = {
 """What the trail says of an account, in words."""
 TURNOUT = "Turnout itself"
 """Who did what no user did."""
+ERASED = "Somebody who was erased"
+NOWHERE = "erased.invalid"
+"""Where nobody can have an address (RFC 2606)."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,19 @@ def forget_second_factor(user: User, *, by: Actor, at: datetime, reason: str) ->
     mail.post("second-factor-forgotten", key=str(entry.pk), at=at, user=user.pk)
 
 
+def erase(user: User, *, at: datetime) -> None:
+    """Leave of the account its number, so that what it did is still one account's. Wants it locked, and no duty."""
+    _end_sessions(user)
+    for model in (EmailAddress, Authenticator, SocialAccount):
+        model.objects.filter(user=user).delete()
+    user.groups.clear()
+    user.user_permissions.clear()
+    user.email, user.last_login, user.is_superuser = f"{user.pk}@{NOWHERE}", None, False
+    user.is_active, user.erased_at = False, at
+    user.set_unusable_password()
+    user.save()
+
+
 def demand_another_administrator(user: User) -> None:
     """Refuse if the user is the only administrator who can sign in. Locks them all, so that two don't go at once."""
     duties = Duty.objects.filter(kind=Duty.Kind.ADMINISTRATOR, user__is_active=True).order_by("pk")
@@ -106,7 +124,7 @@ def in_words(trail: Iterable[AuditEntry]) -> list[Act]:
     users = actors(entries)
     agencies = Agency.objects.in_bulk([each.details["agency"] for each in entries if each.details.get("agency")])
     return [
-        Act(each.at, _what(each, agencies), getattr(users.get(each.actor), "email", TURNOUT), each.reason)
+        Act(each.at, _what(each, agencies), getattr(users.get(each.actor), "email", unknown(each.actor)), each.reason)
         for each in entries
     ]
 
@@ -116,6 +134,11 @@ def actors(entries: Iterable[AuditEntry]) -> dict[str, User]:
     called = {entry.actor.partition(":") for entry in entries}
     users = User.objects.filter(pk__in=[int(number) for kind, _, number in called if kind == "user"])
     return {user.actor_ref: user for user in users.select_related("person")}
+
+
+def unknown(actor: str) -> str:
+    """Who did what, where no user of today is called so by the trail."""
+    return ERASED if actor.startswith("user:") else TURNOUT
 
 
 def _what(entry: AuditEntry, agencies: dict[int, Agency]) -> str:

@@ -9,7 +9,7 @@ from core.records.kinds import choice, code, email, text, token, whole, word, ye
 from core.records.references import Codes, Ids
 from core.records.sheets import Column, Row, Sheet
 from core.words import in_words
-from people import agencies, equality
+from people import agencies, equality, erasing
 from people.models import Agency, EqualityAnswer, EthnicGroup, FormerPerson, Person, Role, Sector, TargetGroup
 
 AGENCY, PERSON = code(60), token(60)
@@ -33,6 +33,9 @@ FORMER: dict[str, Callable[[], Codes]] = {
     },
 }
 """The codes of records that were merged into others, each with the code that means the same today."""
+
+ERASED = {"people": erasing.erased_codes}
+"""Which codes are of somebody who was erased: no package brings them back."""
 
 AGENCIES = Sheet(
     "agencies",

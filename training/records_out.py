@@ -14,7 +14,7 @@ def _courses() -> Iterator[Values]:
 
 def _enrolments() -> Iterator[Values]:
     return values_at(
-        Enrolment.objects.order_by("pk"),
+        Enrolment.objects.filter(person__erased_at=None).order_by("pk"),
         "modules_completed",
         course="course__code",
         person="person__code",

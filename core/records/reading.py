@@ -21,6 +21,7 @@ class Reader:
         self.sheet = sheet
         self.count = 0
         self.passed_over = 0
+        self.of_erased = 0
         self._table = table
         self._faults = faults
         self._references = references
@@ -31,13 +32,14 @@ class Reader:
             column.name: sheet.name if sheet.key == (column.name,) else column.refers_to for column in sheet.columns
         }
         self._naming = {name: heading for name, heading in headings.items() if references.has_former(heading)}
+        self._erasing = {name: heading for name, heading in headings.items() if references.has_erased(heading)}
 
     def rows(self) -> Iterator[Row]:
         """The sound rows, one by one; what is wrong with the others is noted among the faults.
 
         Under a faulty header none is sound, yet their codes are known, so that no other file is blamed for it.
         What names a merged record by its former code means the kept one, and comes last: what the file says of that one
-        by its own code goes before, and what is said twice so is passed over.
+        by its own code goes before, and what is said twice so is passed over; so is what is about somebody erased.
         """
         raw_rows = self._table.rows()
         before = self._faults.count
@@ -101,6 +103,9 @@ class Reader:
                 for column, cell in zip(columns, raw.cells, strict=True)
                 if column
             }
+            if self._erasing and self._is_about_erased(values):
+                self.of_erased += 1
+                return None
             lasting = self._lasting(values) if self._naming else values
             if self._key(lasting) != self._key(values):
                 if self._faults.count == before:
@@ -113,6 +118,15 @@ class Reader:
 
     def _key(self, values: dict[str, object]) -> tuple[object, ...]:
         return tuple(values.get(column) for column in self.sheet.key)
+
+    def _is_about_erased(self, values: dict[str, object]) -> bool:
+        """Whether it is about somebody who was erased; where it need not say of whom it is, it says it no more."""
+        named = ((name, heading, values.get(name)) for name, heading in self._erasing.items())
+        columns = [
+            self.sheet.column(name) for name, heading, code in named if self._references.is_erased(heading, str(code))
+        ]
+        values.update({column.name: column.kind.empty for column in columns if column and not column.required})
+        return any(column.required for column in columns if column)
 
     def _lasting(self, values: dict[str, object]) -> dict[str, object]:
         """The same by the codes that last, where cells name records that were merged into others."""

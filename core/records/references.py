@@ -7,6 +7,7 @@ from core.records.kinds import listed
 
 Ids = Mapping[str, int]
 Codes = Mapping[str, str]
+Test = Callable[[str], bool]
 FEW = 30
 
 
@@ -14,10 +15,15 @@ class References:
     """What may be named under each heading ("agencies", "roles"), looked up once and only if anybody asks."""
 
     def __init__(
-        self, on_record: Mapping[str, Callable[[], Ids]], former: Mapping[str, Callable[[], Codes]] | None = None
+        self,
+        on_record: Mapping[str, Callable[[], Ids]],
+        former: Mapping[str, Callable[[], Codes]] | None = None,
+        erased: Mapping[str, Callable[[], Test | None]] | None = None,
     ) -> None:
         self._load = on_record
         self._load_former = former or {}
+        self._load_erased = erased or {}
+        self._erased: dict[str, Test | None] = {}
         self._former: dict[str, Codes] = {}
         self._on_record: dict[str, Ids] = {}
         self._brought: dict[str, set[str]] = {}
@@ -28,11 +34,26 @@ class References:
 
     def known(self, heading: str, code: str) -> bool:
         """Whether the package brings that code or it is on record."""
-        return code in self._brought.get(heading, ()) or self.lasting(heading, code) in self.ids(heading)
+        is_there = code in self._brought.get(heading, ()) or self.lasting(heading, code) in self.ids(heading)
+        return is_there or self.is_erased(heading, code)
 
     def lasting(self, heading: str, code: str) -> str:
         """The code itself; of a record that was merged into another, that of the record which was kept."""
         return self._former_of(heading).get(code, code)
+
+    def is_erased(self, heading: str, code: str) -> bool:
+        """Whether the record that had that code was erased."""
+        test = self._erased_of(heading)
+        return test is not None and test(code)
+
+    def has_erased(self, heading: str) -> bool:
+        """Whether any record under that heading was erased."""
+        return self._erased_of(heading) is not None
+
+    def _erased_of(self, heading: str) -> Test | None:
+        if heading not in self._erased:
+            self._erased[heading] = self._load_erased[heading]() if heading in self._load_erased else None
+        return self._erased[heading]
 
     def has_former(self, heading: str) -> bool:
         """Whether any record under that heading was merged into another."""
@@ -65,8 +86,9 @@ class References:
 
     def look_again(self, *headings: str) -> None:
         """Forget what was on record under those headings, or under all: it has changed."""
-        for heading in headings or (*self._on_record, *self._former):
+        for heading in headings or (*self._on_record, *self._former, *self._erased):
             self._on_record.pop(heading, None)
+            self._erased.pop(heading, None)
             self._former.pop(heading, None)
 
     def expected(self, heading: str) -> str:

@@ -4,7 +4,15 @@ from people.models.account import Duty, User, UserManager
 from people.models.api_key import ApiKey, ApiKeyQuerySet
 from people.models.equality import EqualityAnswer
 from people.models.organisation import Agency, AgencyKind, AgencyQuerySet, Sector
-from people.models.person import FormerPerson, Invitation, InvitationQuerySet, Person, PersonQuerySet, TwoPeople
+from people.models.person import (
+    Erasure,
+    FormerPerson,
+    Invitation,
+    InvitationQuerySet,
+    Person,
+    PersonQuerySet,
+    TwoPeople,
+)
 from people.models.workforce import EthnicGroup, Role, TargetGroup, TargetGroupScheme
 
 __all__ = [
@@ -15,6 +23,7 @@ __all__ = [
     "ApiKeyQuerySet",
     "Duty",
     "EqualityAnswer",
+    "Erasure",
     "EthnicGroup",
     "FormerPerson",
     "Invitation",

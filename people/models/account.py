@@ -15,7 +15,11 @@ from people.models.organisation import Agency
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users; the e-mail address is the user name, whatever its capitals."""
+    """Makes users; the e-mail address is the user name, whatever its capitals. Who was erased is not among them."""
+
+    def get_queryset(self) -> models.QuerySet[User]:
+        """Django's, without the numbers that are left of accounts that were erased."""
+        return super().get_queryset().filter(erased_at=None)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """A user who may sign in with `email` and `password`; with none given, not until one is set."""
@@ -50,17 +54,24 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
+    everybody: ClassVar[models.Manager[User]] = models.Manager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_an_address_whatever_its_capitals")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_user_an_address_whatever_its_capitals"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(is_active=False), name="an_erased_account_is_closed"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.email
+        return f"Account {self.pk}, erased" if self.erased_at else self.email
 
     @property
     def actor_ref(self) -> str:

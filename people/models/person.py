@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from django.conf import settings
@@ -26,8 +27,22 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.annotate(invited_at=Subquery(invited.values("made_at")[:1]))
 
 
+PeopleManager = models.Manager.from_queryset(PersonQuerySet)
+
+
+class PeopleOnRecord(PeopleManager["Person"]):
+    """Those of whom it is known who they are: of who was erased a number is left, which is nobody to look for."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        """Django's, without those who were erased."""
+        return PersonQuerySet(self.model, using=self._db).filter(erased_at=None)
+
+
 class Person(models.Model):
-    """Whoever attends, with an account or without one."""
+    """Whoever attends, with an account or without one.
+
+    Of somebody who was erased the row is left, with what the report counts and no more: rows that name them still do.
+    """
 
     class WorksWith(models.TextChoices):
         CHILDREN = "children", "Children"
@@ -51,12 +66,22 @@ class Person(models.Model):
     manager_email = models.EmailField(
         blank=True, help_text="Their line manager's, who is told what becomes of their places."
     )
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = PersonQuerySet.as_manager()
+    objects = PeopleOnRecord()
+    everybody = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["last_name", "first_name", "pk"]
         verbose_name_plural = "people"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(user=None, code=None, first_name="", last_name="", email="", job_title="", manager_email=""),
+                name="nothing_is_left_of_who_was_erased",
+            ),
+        ]
         indexes = [
             models.Index(Lower("email"), name="people_by_email"),
             models.Index("last_name", name="people_by_name"),
@@ -89,6 +114,23 @@ class FormerPerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}, now {self.person}"
+
+
+class Erasure(models.Model):
+    """That a record was erased: by its mark it is found again in a backup, by its keys in a records package.
+
+    Nothing else is kept, so that whoever reads it alone learns of nobody. people/erasing.py writes it.
+    """
+
+    uid = models.UUIDField(unique=True)
+    codes = models.JSONField(default=list, blank=True)
+    erased_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Erased on {self.erased_at:%Y-%m-%d}"
 
 
 class TwoPeople(models.Model):

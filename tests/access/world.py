@@ -297,6 +297,7 @@ def _accounts(world: World) -> None:
     at, users, things, by = world.at, world.users, world.things, world.users["administrator"]
     things["account"] = {"pk": users["owner"].pk}
     things["my_copy"] = {"extension": "json"}
+    things["erased"] = {"pk": Person.objects.create(agency=world.people["owner"].agency, erased_at=at).pk}
     things["closed_account"] = {"pk": users["closed"].pk}
     things["factor"] = {"pk": users["lead"].pk}
     things["duty"] = {"pk": users["lead"].pk, "duty": users["lead"].duties.get().pk}

@@ -86,6 +86,7 @@ def live(scene: Scene, word: str) -> Somebody:
     user = make_user(email=f"{word}@example.org")
     scheme = TargetGroup.objects.filter(scheme__is_current=True)
     about = {"first_name": word, "last_name": f"{word} son", "job_title": f"{word} nurse", "code": f"{word}-key"}
+    about["manager_email"] = f"line.{word}@example.org"
     facts = {"role": Role.objects.all()[0], "target_group": scheme[0], "works_with": Person.WorksWith.CHILDREN}
     person = make_person(user=user, email="", agency=scene.agency, **about, **facts)
     _account(user, word)
