@@ -25,6 +25,12 @@ class Rows:
     noun: str = ""
 
     @property
+    def called(self) -> str:
+        """What several of them are called; "" where they have no noun."""
+        one, _, many = self.noun.partition(",")
+        return many or (one and one + "s")
+
+    @property
     def names(self) -> list[str]:
         """Every field."""
         return [*self.stays.split(), *self.goes.split()]

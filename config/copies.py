@@ -110,7 +110,8 @@ def as_json(copy: Copy) -> bytes:
 
 def as_html(copy: Copy) -> bytes:
     """The copy as one file that stands alone, to be read."""
-    style = format_html("<style>{}</style>", SafeString(render_to_string("reports/standalone.css")))
+    sheets = "".join(render_to_string(name) for name in ("reports/standalone.css", "copies/standalone.css"))
+    style = format_html("<style>{}</style>", SafeString(sheets))
     context = {"copy": copy, "style": style, "board": settings.BOARD_NAME}
     return render_to_string("copies/standalone.html", context).encode()
 
@@ -129,7 +130,7 @@ def _part(holding: Holding, whose: Somebody, *, for_themself: bool) -> Part:
 def _kind(label: str, rows: Rows, whose: Somebody) -> Kind:
     model = apps.get_model(label)
     fields = [model._meta.get_field(name) for name in rows.handed_out]
-    name = str(capfirst(model._meta.verbose_name_plural))
+    name = str(capfirst(rows.called or model._meta.verbose_name_plural))
     if not fields:
         return Kind(label, name, [])
     found = whose.rows(label).exclude(SAID_BY_OTHERS.get(label, Q(pk=None))).select_related(*_named_beside(fields))

@@ -40,6 +40,14 @@ def at_least(said: str, least: int, name: str, most: int = 1000) -> int:
     return number
 
 
+def months(said: str, usual: int, name: str) -> int:
+    """The number of months that was said, or the usual one where none was; refused if it is none, or a century."""
+    number = int(said) if said.isdecimal() else None if said else usual
+    if number is None or not 1 <= number < 1200:
+        raise ImproperlyConfigured(f"{name} is “{said}”: it must be a number of months, 1 or more.")
+    return number
+
+
 def broker_url(redis_url: str) -> str:
     """The spelling that Celery wants for a Redis address; unix sockets are spelled differently there."""
     parts = urlsplit(redis_url)

@@ -56,11 +56,6 @@ def erase(person: Person, *, by: Actor, at: datetime, reason: str) -> Person:
 
     The number of their record stays. No letters are posted, and those that are due to them are dropped.
     """
-    return take(person, by=by, at=at, reason=reason)
-
-
-def take(person: Person, *, by: Actor, at: datetime, reason: str) -> Person:
-    """The same, in the open transaction of what it is wanted for."""
     lock_all(_events_of(person))
     user = User.objects.select_for_update(no_key=True).filter(pk=person.user_id or 0).first()
     [person] = lock_people([person])

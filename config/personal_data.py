@@ -7,6 +7,7 @@ that a new one can't be kept about people in silence. Nothing erases by it yet.
 from types import MappingProxyType
 
 from config.classification import Fields, Holding, Rows
+from config.periods import kept_for
 
 PUBLIC_TASK = "Public task: UK GDPR article 6(1)(e)"
 MONITORING = (
@@ -25,7 +26,8 @@ HOLDINGS = (
         "To let you in, to keep others out, and to write to you about your bookings.",
         PUBLIC_TASK,
         THE_ONE_WHO_ADMINISTERS + " Leads of your agency see whether you were invited.",
-        "As long as you have the account. An invitation that was not taken up is deleted when it has lapsed.",
+        f"Until nobody has signed in with it for {kept_for('unused_accounts')}; two letters tell you before. The link"
+        " of an invitation that was not taken up is deleted a day after it lapsed.",
         MappingProxyType(
             {
                 "people.User": Rows(
@@ -102,10 +104,11 @@ HOLDINGS = (
         " training managers. A trainer who looks for your name, to put you on a register you are not on, sees it with"
         " your agency’s. Your line manager is told by letter when you have a place, when it changes, and when it ends;"
         " never why, and nothing of what you answer.",
-        "As long as there are training records of yours.",
+        f"{kept_for('training').capitalize()} after the last of your training, if you have no account.",
         MappingProxyType(
             {
                 "people.Person": Rows(
+                    noun="record",
                     whose="id",
                     stays="id agency role target_group works_with uid erased_at",
                     goes="code user first_name last_name email job_title manager_email",
@@ -131,7 +134,8 @@ HOLDINGS = (
         " training passport (what you attended, hours and certificates) is seen by leads of the agency you work for. Of"
         " both, but for your reasons, an HR system reads what its agency’s leads see, if one of them gave it a key."
         " Whoever knows the code of a certificate sees what stands on it.",
-        "As long as the board’s retention schedule says: ask the board.",
+        f"Who you are: {kept_for('training')} after the last of it, if you have no account. That somebody came is kept"
+        " without a name, for the report counts it.",
         MappingProxyType(
             {
                 "events.Booking": Rows(
@@ -244,7 +248,8 @@ HOLDINGS = (
         " may give somebody away is kept from trainers until a manager has looked at it. What may tell of harm is read"
         " by the designated lead too, who may ask you by letter to get in touch and is not told who you are. Please"
         " don’t name a child or a family.",
-        AS_LONG_AS_THE_RECORD,
+        f"That it was you: {kept_for('who_said_it')} after the event. What was said stays, under a code that leads to"
+        " nobody then.",
         MappingProxyType(
             {
                 "evaluations.Evaluation": Rows(
@@ -286,7 +291,8 @@ HOLDINGS = (
         "To see who isn’t reached by training. They are never used to decide anything about you.",
         MONITORING,
         "Nobody sees one person’s answers. Reports show counts.",
-        "Until you withdraw them, which takes effect at once.",
+        "Until you withdraw them, which takes effect at once; or else"
+        f" {kept_for('equality_answers')} after the last report that uses them.",
         MappingProxyType(
             {
                 "people.EqualityAnswer": Rows(stays="key sex ethnic_group withdrawn", withheld="key"),
@@ -300,12 +306,13 @@ HOLDINGS = (
         "Letters and what was done",
         "Which letter is due to whom, and that it was sent (its words only where the training team wrote them to the"
         " people of an event); a trail of who changed what and why, with numbers in place of names; forms you sent in"
-        " the last day, so that none is carried out twice.",
+        " the last four weeks, so that none is carried out twice.",
         "To write to you once and not twice, and to answer for every change.",
         PUBLIC_TASK,
         "Administrators. What was done to bookings and events, by whom and why, and what the training team wrote to the"
         " people of an event: also the training team.",
-        "Forms a day; the rest as long as the training record that it belongs to.",
+        f"Forms four weeks; the words of messages {kept_for('messages')}; the rest as long as the training record that"
+        " it belongs to.",
         MappingProxyType(
             {
                 "core.OutgoingMail": Rows(

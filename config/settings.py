@@ -6,7 +6,7 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from environs import Env
 
-from config.environment import at_least, broker_url, client_url, demand_safe_production, kept_secret
+from config.environment import at_least, broker_url, client_url, demand_safe_production, kept_secret, months
 from config.single_sign_on import SingleSignOn
 
 django_stubs_ext.monkeypatch()
@@ -233,6 +233,19 @@ API_KEY_DAYS = max(int(env.str("TURNOUT_API_KEY_DAYS", "") or 365), 1)
 # Who was erased, for when a backup is put back: to be kept where the database’s backup is not (docs/forgetting.md).
 ERASURES_FILE = Path(env.str("TURNOUT_ERASURES_FILE", "") or VAR_DIR / "erasures.jsonl")
 
+# For how many months what is kept, and whether the clock sees to it: in production, unless it is told not to.
+RETENTION = {
+    name: months(env.str(f"TURNOUT_KEEP_{name.upper()}", ""), usual, f"TURNOUT_KEEP_{name.upper()}")
+    for name, usual in {
+        "training": 72,
+        "who_said_it": 12,
+        "equality_answers": 12,
+        "messages": 3,
+        "unused_accounts": 24,
+    }.items()
+}
+RETENTION_BY_CLOCK = (env.str("TURNOUT_KEEP_BY_CLOCK", "") or str(int(PRODUCTION))) == "1"
+
 # Whose numbers are small in what is published; a board may ask for more, never for less.
 SMALL_NUMBERS = {
     "work": at_least(env.str("TURNOUT_SMALL_FROM", ""), 5, "TURNOUT_SMALL_FROM"),
@@ -264,6 +277,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "send-due-mail": {"task": "core.tasks.send_due_mail", "schedule": 20.0},
     "forget-forms-carried-out": {"task": "core.tasks.forget_sent_forms", "schedule": 6 * 3600.0},
+    "keep-to-retention": {"task": "config.tasks.keep_to_retention", "schedule": 1800.0},
     "write-ledger-of-erasures": {"task": "config.tasks.write_ledger", "schedule": 60.0},
     "forget-lapsed-invitations": {"task": "people.tasks.forget_lapsed_invitations", "schedule": 3600.0},
     "warn-of-lapsing-keys": {"task": "people.tasks.warn_of_lapsing_keys", "schedule": 6 * 3600.0},

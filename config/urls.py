@@ -3,9 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import information, reference, views, views_copies, views_erasing, views_merging, views_merging_agencies
+from config import (
+    information,
+    reference,
+    views,
+    views_copies,
+    views_erasing,
+    views_merging,
+    views_merging_agencies,
+    views_retention,
+)
 from core.access import members, only, public
-from people.rules import may_manage_training
+from people.rules import may_administer, may_manage_training
 
 reference.close_to_others(admin.site)
 
@@ -17,6 +26,7 @@ urlpatterns = [
     path("healthz", public(views.healthz), name="healthz"),
     path("me/data/", members(views_copies.held_about_me), name="held_about_me"),
     path("me/data/copy.<slug:extension>", members(views_copies.my_copy), name="my_copy"),
+    path("manage/retention/", only(may_administer, views_retention.keeping), name="keeping"),
     path("manage/people/<int:pk>/data/", only(may_manage_training, views_copies.copy_for), name="copy_for"),
     path("manage/people/<int:pk>/erase/", only(may_manage_training, views_erasing.erase_person), name="erase_person"),
     path(

@@ -13,6 +13,7 @@ from core import audit, mail, once
 from core.audit import Actor
 from core.models import AuditEntry
 from core.refusals import Refusal
+from people import api_keys
 from people.models import Agency, Duty, User
 
 ACTS = {
@@ -24,6 +25,7 @@ ACTS = {
     "accounts.sign_out": "One device signed out",
     "accounts.sign_out_everywhere": "Signed out everywhere",
     "accounts.accept_invitation": "Account made, by invitation",
+    "accounts.let_go": "Account ended, for nobody used it",
 }
 """What the trail says of an account, in words."""
 TURNOUT = "Turnout itself"
@@ -102,6 +104,7 @@ def erase(user: User, *, at: datetime) -> None:
     _end_sessions(user)
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=user).delete()
+    api_keys.forget_maker(user)
     user.groups.clear()
     user.user_permissions.clear()
     user.email, user.last_login, user.is_superuser = f"{user.pk}@{NOWHERE}", None, False

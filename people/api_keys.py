@@ -87,6 +87,11 @@ def end_all_of(agency: Agency, *, by: Actor, at: datetime, reason: str) -> None:
         _end(key, by=by, at=at, reason=reason)
 
 
+def forget_maker(user: User) -> None:
+    """Nobody knows any more that they made these keys, which open nothing from then on. Wants an open transaction."""
+    ApiKey.objects.filter(made_by=user).update(made_by=None)
+
+
 def opened_by(token: str, *, at: datetime) -> ApiKey:
     """The key that opens by these words, with its agency; a problem where none does, or doesn't any more."""
     key = ApiKey.objects.with_standing().filter(hashed=_hashed(token)).first()

@@ -47,6 +47,18 @@ def withdraw(person_id: int) -> None:
     EqualityAnswer.objects.update_or_create(key=key_of(person_id), defaults=nothing)
 
 
+def kept_under(person_ids: Iterable[int]) -> list[str]:
+    """The keys under which answers of these people are kept; marks that answers were withdrawn are none."""
+    keys = set(map(key_of, person_ids))
+    held = EqualityAnswer.objects.filter(withdrawn=False).order_by("key").values_list("key", flat=True)
+    return [key for key in held if key in keys]
+
+
+def forget(keys: Iterable[str]) -> int:
+    """Forget the answers under those keys; how many."""
+    return EqualityAnswer.objects.filter(key__in=list(keys), withdrawn=False).delete()[0]
+
+
 def merge(kept_id: int, gone_id: int) -> None:
     """Leave one person's answers of two: the kept record's own or else the other's; none if either withdrew them."""
     held = EqualityAnswer.objects.in_bulk([key_of(kept_id), key_of(gone_id)])

@@ -1,7 +1,9 @@
 """What the people floor writes to people; each letter is worked out from the rows when it is sent."""
 
+from datetime import date
+
 from core.mail import Letter, letter, write
-from people import api_keys, invitations
+from people import api_keys, invitations, unused
 from people.models import Invitation, User
 
 
@@ -31,3 +33,13 @@ def second_factor_forgotten(user: int) -> Letter | None:
     """To somebody whose second factor an administrator had set up anew, for it might not have been they who asked."""
     found = User.objects.filter(pk=user, is_active=True).first()
     return write(found.email, "second_factor_forgotten") if found else None
+
+
+@letter(unused.LETTER)
+def account_unused(user: int, used_on: str, goes_on: str) -> Letter | None:
+    """To somebody whose account ends soon, for nobody uses it; None once they have signed in, or it is closed."""
+    found = User.objects.filter(pk=user, is_active=True).select_related("person").first()
+    if found is None or unused.last_used_on(found).isoformat() != used_on:
+        return None
+    days = {"used_on": date.fromisoformat(used_on), "goes_on": date.fromisoformat(goes_on)}
+    return write(found.email, "account_unused", person=getattr(found, "person", None), **days)

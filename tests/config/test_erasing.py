@@ -25,7 +25,7 @@ from events.models import Booking, Event, EventTrainer
 from people import persons
 from people.accounts import ERASED
 from people.models import Duty, Erasure, Person, User
-from tests.config.lives import HELD, Scene, live
+from tests.config.lives import HELD, Scene, live, tie_evaluations
 from tests.config.packages import as_folder, sound
 from tests.evaluations.makers import give, make_attended
 from tests.makers import NOW, TESTER, make_booking, make_event, make_person, make_user
@@ -102,6 +102,7 @@ def test_nothing_in_the_whole_database_says_who_it_was() -> None:
 def test_figures_that_are_counted_anew_come_out_as_they_were() -> None:
     build(small_world())
     Event.objects.filter(status=Event.Status.PUBLISHED).update(status=Event.Status.HELD, register_closed_at=AT)
+    tie_evaluations()
     people = list(Person.objects.all())
     Person.objects.filter(pk=people[0].pk).update(first_name=EventTrainer.objects.all()[0].name, last_name="")
     before = compiled()
