@@ -73,12 +73,10 @@ def replay(entries: list[Entry], *, at: datetime) -> Iterator[Replayed]:
 
     Where something stands in the way, as a place on an event to come, it is told, and all others are erased.
     """
-    known = set(Erasure.objects.values_list("uid", flat=True))
     for entry in entries:
+        people_erasing.remember(entry.uid, entry.codes, at=entry.erased_at)
         if person := people_erasing.in_a_backup(entry.uid):
             yield _again(person, entry, at=at)
-        elif entry.uid not in known:
-            Erasure.objects.create(uid=entry.uid, codes=list(entry.codes), erased_at=entry.erased_at)
 
 
 def _again(person: Person, entry: Entry, *, at: datetime) -> Replayed:

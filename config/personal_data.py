@@ -277,8 +277,8 @@ HOLDINGS = (
                 ),
             }
         ),
-        erased="That it was they who said it goes: answers and words stay under their random code, which then leads"
-        " to nobody. What was asked and not answered yet lapses.",
+        erased="That it was they who said it goes, and so do words that may give them away. All else stays under its"
+        " random code, which then leads to nobody. What was asked and not answered yet lapses.",
         left_out="What your line manager said is theirs, and is left out, as is what a designated lead does about"
         " words that may tell of harm. What you gave on paper without your name, or before its link to you was cut,"
         " can’t be found.",

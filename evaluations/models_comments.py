@@ -115,6 +115,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     """What a respondent wrote to one prompt: never changed by anybody here, nor deleted.
 
+    But for words that may give away somebody who is erased: evaluations/erasing.py blanks and holds back these.
+
     Beside it stand what the house found in it (evaluations/reading.py), and what people decided: its theme, whether it
     gives somebody away, and the wording that may be quoted (evaluations/reviewing.py). Pages know it by its lot.
     """

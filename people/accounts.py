@@ -30,7 +30,7 @@ ACTS = {
 """What the trail says of an account, in words."""
 TURNOUT = "Turnout itself"
 """Who did what no user did."""
-ERASED = "Somebody who was erased"
+ENDED = "Somebody who has no account any more"
 NOWHERE = "erased.invalid"
 """Where nobody can have an address (RFC 2606)."""
 
@@ -141,7 +141,7 @@ def actors(entries: Iterable[AuditEntry]) -> dict[str, User]:
 
 def unknown(actor: str) -> str:
     """Who did what, where no user of today is called so by the trail."""
-    return ERASED if actor.startswith("user:") else TURNOUT
+    return ENDED if actor.startswith("user:") else TURNOUT
 
 
 def _what(entry: AuditEntry, agencies: dict[int, Agency]) -> str:

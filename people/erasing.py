@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -47,7 +47,15 @@ def erase(person: Person, *, at: datetime) -> Erasure:
         setattr(person, name, "")
     person.user, person.code, person.erased_at = None, None, at
     person.save()
-    return Erasure.objects.create(uid=person.uid, codes=sorted(map(digest_of, codes)), erased_at=at)
+    return remember(person.uid, map(digest_of, codes), at=at)
+
+
+def remember(uid: UUID, digests: Iterable[str], *, at: datetime) -> Erasure:
+    """Put on the ledger that the record was erased, with digests of its keys; what is there of it already stays."""
+    row, _ = Erasure.objects.get_or_create(uid=uid, defaults={"erased_at": at})
+    row.codes = sorted({*row.codes, *digests})
+    row.save(update_fields=["codes"])
+    return row
 
 
 def erased_codes() -> Callable[[str], bool] | None:

@@ -71,7 +71,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return f"Account {self.pk}, erased" if self.erased_at else self.email
+        return f"Account {self.pk}, ended" if self.erased_at else self.email
 
     @property
     def actor_ref(self) -> str:
