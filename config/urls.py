@@ -25,9 +25,15 @@ urlpatterns = [
     path("privacy/", public(information.privacy), name="privacy"),
     path("healthz", public(views.healthz), name="healthz"),
     path("me/data/", members(views_copies.held_about_me), name="held_about_me"),
+    path("me/data/equality/stop/", members(views_copies.stop_my_answers), name="stop_my_answers"),
     path("me/data/copy.<slug:extension>", members(views_copies.my_copy), name="my_copy"),
     path("manage/retention/", only(may_administer, views_retention.keeping), name="keeping"),
     path("manage/people/<int:pk>/data/", only(may_manage_training, views_copies.copy_for), name="copy_for"),
+    path(
+        "manage/people/<int:pk>/equality/stop/",
+        only(may_manage_training, views_copies.stop_answers_of),
+        name="stop_answers_of",
+    ),
     path("manage/people/<int:pk>/erase/", only(may_manage_training, views_erasing.erase_person), name="erase_person"),
     path(
         "manage/people/duplicates/",

@@ -1,7 +1,8 @@
 """Everything that is held about somebody, for themself, and for a manager who hands it to who has no account."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,14 +11,28 @@ from config.forms_copies import CopyForm
 from config.information import whom_to_ask
 from config.personal_data import HOLDINGS
 from config.theirs import Somebody
-from people import persons
+from core.addresses import button_on
+from core.forms import ReasonForm
+from people import equality, persons
 from people.models import Person
 from people.requests import MemberRequest
 
 
 def held_about_me(request: MemberRequest) -> HttpResponse:
     """What kinds of things are held about the user, what of it no copy holds, and the copies to download."""
-    return render(request, "copies/mine.html", whom_to_ask() | {"holdings": HOLDINGS})
+    person = persons.of(request.user)
+    context = {"holdings": HOLDINGS, "person": person, "is_stopped": person and equality.are_stopped(person)}
+    return render(request, "copies/mine.html", whom_to_ask() | context)
+
+
+@button_on("held_about_me")
+def stop_my_answers(request: MemberRequest) -> HttpResponse:
+    """Use the user's equality answers no more."""
+    if person := persons.of(request.user):
+        stop = equality.stop.once(request.sent, reverse("held_about_me"))
+        stop(person, by=request.user, at=timezone.now())
+        messages.success(request, "Your equality answers are gone, and none are used from now on.")
+    return redirect("held_about_me")
 
 
 def my_copy(request: MemberRequest, extension: str) -> HttpResponse:
@@ -39,6 +54,19 @@ def copy_for(request: MemberRequest, pk: int) -> HttpResponse:
     alone = [holding for holding in HOLDINGS if holding.alone]
     context = {"person": person, "form": form, "alone": alone, "back": page, "back_to": person.name}
     return render(request, "copies/for_somebody.html", context)
+
+
+def stop_answers_of(request: MemberRequest, pk: int) -> HttpResponse:
+    """Use the equality answers of somebody no more who asked for it otherwise; whether there are any is not told."""
+    person = get_object_or_404(Person.objects.select_related("agency", "user"), pk=pk)
+    form, page = ReasonForm(request.POST or None), reverse("person", args=[pk])
+    form.fields["reason"].help_text = "How they asked for it. It is kept."
+    if form.is_valid():
+        equality.stop.once(request.sent, page)(person, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, f"No equality answers of {person} are used from now on.")
+        return redirect(page)
+    context = {"person": person, "form": form, "back": page, "back_to": person.name}
+    return render(request, "copies/stop_answers.html", context)
 
 
 def _file(copy: copies.Copy, extension: str) -> HttpResponse:

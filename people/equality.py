@@ -3,11 +3,14 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from people.models import EqualityAnswer
+from core import audit, once
+from core.audit import Actor
+from people.models import EqualityAnswer, Person
 
 
 def key_of(person_id: int) -> str:
@@ -39,6 +42,18 @@ def withdrawn() -> Callable[[int], bool]:
     """A look-up from a person's id to whether no answers of theirs may be used, nor taken in again."""
     marked = set(EqualityAnswer.objects.filter(withdrawn=True).values_list("key", flat=True))
     return lambda person_id: key_of(person_id) in marked
+
+
+@once.change
+def stop(person: Person, *, by: Actor, at: datetime, reason: str = "") -> None:
+    """Use no answers of theirs from now on, as they ask; the trail has that they asked, and not what they said."""
+    withdraw(person.pk)
+    audit.record("persons.stop_equality_answers", person, by=by, at=at, reason=reason)
+
+
+def are_stopped(person: Person) -> bool:
+    """Whether they asked that no answers of theirs are used."""
+    return of(person.pk).filter(withdrawn=True).exists()
 
 
 def withdraw(person_id: int) -> None:

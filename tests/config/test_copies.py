@@ -13,6 +13,7 @@ from config.theirs import Somebody
 from core import audit
 from core.models import AuditEntry
 from events.models import Booking
+from people import equality
 from people.models import Duty, TwoPeople, User
 from tests.config.lives import Scene, live
 from tests.makers import NOW, make_booking, make_event, make_person, make_user
@@ -93,6 +94,21 @@ def test_somebody_of_whom_there_is_nothing_is_told_so() -> None:
     text = copies.as_html(copies.make(Somebody(None, make_user()), at=NOW, for_themself=True)).decode()
     assert "Nothing of this is held." in text
     assert as_data(Somebody.on_record(make_person()))["about"].startswith("Ann Person")
+
+
+@pytest.mark.once
+def test_equality_answers_are_stopped_by_themself_or_by_a_manager_who_was_asked(client: Client, manager: User) -> None:
+    mine, other = make_person(user=manager, email=""), make_person()
+    equality.keep([(mine.pk, "female", ""), (other.pk, "male", "")])
+    assert client.post(reverse("stop_my_answers"))["Location"] == reverse("held_about_me")
+    assert "none are kept" in client.get(reverse("held_about_me")).content.decode()
+    path = reverse("stop_answers_of", args=[other.pk])
+    assert "Enter the reason" in client.post(path).content.decode()
+    assert not equality.are_stopped(other)
+    assert client.post(path, {"reason": "By letter"})["Location"] == reverse("person", args=[other.pk])
+    assert [equality.are_stopped(person) for person in (mine, other)] == [True, True]
+    reasons = AuditEntry.objects.filter(verb="persons.stop_equality_answers").values_list("reason", flat=True)
+    assert set(reasons) == {"", "By letter"}
 
 
 @pytest.mark.once
