@@ -7,8 +7,8 @@ from django.db.models import Q
 class AuditEntry(models.Model):
     """One act: who did what to which, when and why. Written once, in the act's own transaction; never changed.
 
-    Holds references ("user:12", "events.booking:7"), no names, so that forgetting a person leaves it true. The reasons of
-    what was done to somebody who is erased are taken, for people type names.
+    Holds references ("user:12", "events.booking:7"), no names, so that forgetting a person leaves it true. The reasons
+    of what was done to somebody who is erased are taken, for people type names.
     """
 
     at = models.DateTimeField(db_index=True)
