@@ -175,7 +175,7 @@ BOOKING = Record(
 
 def _bookings(asked: Asked) -> QuerySet[Any]:
     # Who isn't on record any more is a number, and an HR system may still know whose it was.
-    found = Booking.objects.whole().filter(agency=asked.agency, person__in=Person.objects.order_by())
+    found = Booking.objects.whole().filter(agency=asked.agency, person__erased_at=None)
     if since := asked.said.get(SINCE.name):
         found = found.filter(event__ends_on__gte=since)
     return found.select_related("person", "event__course")
