@@ -1,7 +1,7 @@
-"""What is kept about people, what for and who sees it: notice and copies for them are made from it.
+"""What is kept about people, what for and who sees it: notice, copies for them and erasing are made from it.
 
-Every field of every model stands in here once, with whether it is handed out and what erasing is to leave of it, so
-that a new one can't be kept about people in silence. Nothing erases by it yet.
+Every field of every model stands in here once, with whether it is handed out and what erasing leaves of it, so that a
+new one can't be kept about people in silence.
 """
 
 from types import MappingProxyType
