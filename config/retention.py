@@ -170,7 +170,7 @@ def _forget_words(rows: Sequence[Any], before: date, at: datetime) -> int:
 
 
 def _to_warn(before: date, at: datetime) -> Sequence[Any]:
-    return [(user, number) for number in (1, 2) for user in unused.to_warn(number, before=_moment(before))]
+    return [(user, number) for number in (1, 2) for user in unused.to_warn(number, before=_moment(before), at=at)]
 
 
 @transaction.atomic(durable=True)

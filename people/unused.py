@@ -26,14 +26,19 @@ def unused_since(moment: datetime) -> QuerySet[User]:
     return used.filter(used_at__lte=moment, duties=None).order_by("used_at", "pk")
 
 
-def to_warn(number: int, *, before: datetime) -> list[User]:
+def to_warn(number: int, *, before: datetime, at: datetime) -> list[User]:
     """To whom that letter, the first or the second, is due and was not posted since they last signed in.
 
-    An account goes that nobody has signed in with since `before`; the letter is due so much earlier.
+    An account goes that nobody has signed in with since `before`; the letter is due so much earlier. However long ago
+    that was, the second comes as long after the first as both say, so that they name the same day.
     """
     unused = list(unused_since(before + WARNED[number - 1]))
     known = set(_posted(unused, number).values_list("key", flat=True))
-    return [user for user in unused if _key(user, number) not in known]
+    due = [user for user in unused if _key(user, number) not in known]
+    if number == 1:
+        return due
+    first = set(_posted(due, 1).filter(due_at__lte=at - (WARNED[0] - WARNED[1])).values_list("key", flat=True))
+    return [user for user in due if _key(user, 1) in first]
 
 
 def warn(user: User, number: int, *, at: datetime) -> None:

@@ -148,9 +148,23 @@ def test_whoever_signs_in_after_a_letter_keeps_the_account(mailoutbox: list[Emai
 def test_nobody_s_account_goes_whose_letter_was_not_sent() -> None:
     user = make_user()
     used(user, NOW - timedelta(3 * YEAR))
-    assert due() == {"warnings": 2}
-    assert retention.keep(at=NOW)["accounts"] == 0
+    for days in (0, 46):
+        assert due(NOW + timedelta(days)) == {"warnings": 1}
+        assert retention.keep(at=NOW + timedelta(days))["accounts"] == 0
     assert due(NOW + timedelta(100)) == {}
+
+
+def test_letters_to_who_has_been_away_for_years_come_apart_and_name_the_same_day(
+    mailoutbox: list[EmailMessage],
+) -> None:
+    used(make_user(), NOW - timedelta(3 * YEAR))
+    for days, letters in ((0, 1), (45, 1), (46, 2), (59, 2)):
+        at = NOW + timedelta(days)
+        assert retention.keep(at=at)["accounts"] == 0
+        mail.send_due(at=at)
+        assert len(mailoutbox) == letters
+    assert mailoutbox[0].subject == mailoutbox[1].subject
+    assert retention.keep(at=NOW + timedelta(60))["accounts"] == 1
 
 
 def test_a_day_s_work_is_done_once_from_half_past_three_on_and_only_if_it_is_wanted(settings: LazySettings) -> None:
