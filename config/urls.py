@@ -27,7 +27,7 @@ urlpatterns = [
     path("me/data/", members(views_copies.held_about_me), name="held_about_me"),
     path("me/data/equality/stop/", members(views_copies.stop_my_answers), name="stop_my_answers"),
     path("me/data/copy.<slug:extension>", members(views_copies.my_copy), name="my_copy"),
-    path("manage/retention/", only(may_administer, views_retention.keeping), name="keeping"),
+    path("duties/retention/", only(may_administer, views_retention.keeping), name="keeping"),
     path("manage/people/<int:pk>/data/", only(may_manage_training, views_copies.copy_for), name="copy_for"),
     path(
         "manage/people/<int:pk>/equality/stop/",

@@ -35,6 +35,12 @@ def count_noun(count: int, nouns: str) -> str:
 
 
 @register.filter
+def number(value: int) -> str:
+    """`{{ due|number }}`: `1,858`."""
+    return f"{value:,}"
+
+
+@register.filter
 def figure(value: Decimal) -> str:
     """`{{ course.hours|figure }}`: `6.5`."""
     return words.figure(value)
