@@ -25,6 +25,7 @@ HOLDS = {
     Unit.COUNT: "A number of things counted.",
     Unit.KNOWN: "A number that somebody recorded, or “not known”.",
     Unit.MEAN: "A mean, unrounded, or “no base”.",
+    Unit.MEAN_CHANGE: "The mean of each person’s second answer less their first, unrounded, or “no base”.",
     Unit.CHANGE: "The number less that of the year before.",
     Unit.PERCENT: "A share in per cent, unrounded, or “no base” where there is nothing to take a share of.",
     Unit.PERCENT_CHANGE: "The change in per cent of the year before, unrounded, or “no base”.",

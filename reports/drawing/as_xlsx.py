@@ -35,6 +35,7 @@ NUMBER_FORMATS = {
     Unit.COUNT: "#,##0.##",
     Unit.KNOWN: "#,##0",
     Unit.MEAN: "0.0",
+    Unit.MEAN_CHANGE: "+0.0;-0.0;0.0",
     Unit.CHANGE: "+#,##0.##;-#,##0.##;0",
     Unit.PERCENT: "0%",
     Unit.PERCENT_CHANGE: "+0%;-0%;0%",

@@ -23,6 +23,7 @@ class Unit(StrEnum):
     COUNT = "count"
     KNOWN = "count, where it is known"
     MEAN = "mean"
+    MEAN_CHANGE = "change of a mean"
     CHANGE = "change"
     PERCENT = "per cent"
     PERCENT_CHANGE = "change in per cent"
@@ -81,11 +82,17 @@ def _mean(value: float | Decimal) -> str:
     return str(Decimal(repr(value)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)).replace("-", MINUS)
 
 
+def _mean_change(value: float | Decimal) -> str:
+    written = _mean(abs(value))
+    return written if written == _mean(0) else f"{'+' if value > 0 else MINUS}{written}"
+
+
 _WRITTEN: dict[Unit, Callable[[Any], str]] = {
     Unit.TEXT: str,
     Unit.COUNT: count,
     Unit.KNOWN: count,
     Unit.MEAN: _mean,
+    Unit.MEAN_CHANGE: _mean_change,
     Unit.CHANGE: _change,
     Unit.PERCENT: lambda value: words.percent(float(value)),
     Unit.PERCENT_CHANGE: _percent_change,

@@ -19,7 +19,7 @@ MEANS = (
     ("matched", Column("People matched")),
     ("mean_before", Column("Mean first", Unit.MEAN)),
     ("mean_after", Column("Mean then", Unit.MEAN)),
-    ("mean_change", Column("Mean change", Unit.MEAN)),
+    ("mean_change", Column("Mean change", Unit.MEAN_CHANGE)),
     ("spread", Column("Spread", Unit.MEAN)),
 )
 MOVES = (
@@ -103,7 +103,8 @@ def _when(row: Row) -> str:
 
 def _told(row: Row) -> str:
     """Rises and falls in one breath, so that a mean hides neither."""
-    first, then, change = (Cell(row[name], Unit.MEAN).text for name in ("mean_before", "mean_after", "mean_change"))
+    first, then = (Cell(row[name], Unit.MEAN).text for name in ("mean_before", "mean_after"))
+    change = Cell(row["mean_change"], Unit.MEAN_CHANGE).text
     people = counted(row["matched"], "person,people")
     what = f"{_when(row)}: of {people}, {row['rose']:,} gave a higher score the second time"
     moved = f"{row['same']:,} the same and {row['fell']:,} a lower one"

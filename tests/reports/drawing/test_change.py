@@ -46,12 +46,12 @@ def test_a_fall_is_said_in_the_same_breath_as_the_rises(compile_world: Compile) 
     said = words(drawn, "change")
     assert (
         "Asked before, and at the end: of 5 people, 3 gave a higher score the second time, 1 the same and 1 a lower"
-        " one; on average confidence went from 4.6 to 6.4 (1.8)." in said
+        " one; on average confidence went from 4.6 to 6.4 (+1.8)." in said
     )
     moved = table(drawn, "How many rose and how many fell, by course")
     assert moved[0][1:] == ["Confidence", "Asked before, and at the end", "5", "3", "1", "1"]
     rows = table(drawn, "The same people’s answers, compared, by course")
-    assert rows[0][1:] == ["Confidence", "Asked before, and at the end", "5", "4.6", "6.4", "1.8", "2.7"]
+    assert rows[0][1:] == ["Confidence", "Asked before, and at the end", "5", "4.6", "6.4", "+1.8", "2.7"]
     assert [row[2] for row in rows] == [
         "Asked before, and at the end",
         "Asked at the end, and later",
