@@ -27,6 +27,44 @@ document.addEventListener("allauth.error", (event) => {
   told?.scrollIntoView({ block: "nearest" });
 });
 
+// A file that is drawn while one waits says so once that takes a moment, and when it is there. Where anything else than
+// a file comes, as a page that asks to sign in, the browser opens it as it would have without this.
+document.querySelectorAll("[data-draws-a-file]").forEach((link) => {
+  const told = document.createElement("span");
+  told.setAttribute("role", "status");
+  link.after(told);
+  link.addEventListener("click", async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) {
+      return;
+    }
+    event.preventDefault();
+    if (link.ariaBusy === "true") {
+      return;
+    }
+    link.ariaBusy = "true";
+    const soon = setTimeout(() => (told.textContent = " The file is being made…"), 500);
+    try {
+      await keep(await fetch(link.href));
+      told.textContent = told.textContent && " Here it is.";
+    } catch {
+      told.textContent = "";
+      location.assign(link.href);
+    } finally {
+      clearTimeout(soon);
+      link.ariaBusy = "false";
+    }
+  });
+});
+
+async function keep(answer) {
+  const [, name] = /attachment; filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"));
+  const file = document.createElement("a");
+  file.href = URL.createObjectURL(await answer.blob());
+  file.download = name;
+  file.click();
+  setTimeout(() => URL.revokeObjectURL(file.href), 60000);
+}
+
 // Registers that were kept on this device (register.js) are gone after their time, whatever page is opened next; and
 // marks that were never sent aren't lost at signing out, when all goes, without a question.
 if (Number(localStorage.getItem("turnout-kept-until") ?? Infinity) < Date.now()) {

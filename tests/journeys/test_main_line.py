@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import Site, Visitor, press
 
@@ -97,3 +97,27 @@ def test_from_the_register_through_the_evaluation_to_the_report(visit_as: Visito
     board = visit_as("board")
     press(board.get_by_role("link", name="2013-14").first)
     expect(board.get_by_text("764").first).to_be_visible()
+
+
+def test_a_file_that_takes_a_moment_says_so_and_whoever_is_signed_out_is_asked_to_sign_in(visit_as: Visitor) -> None:
+    board, held = visit_as("board"), list[Route]()
+    press(board.get_by_role("link", name="2013-14").first)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    board.route("**/*.pdf", hold)
+    link = board.get_by_role("link", name=re.compile("PDF")).first
+    link.click()
+    expect(board.get_by_role("status").filter(has_text="The file is being made…")).to_be_visible()
+    link.click()
+    assert len(held) == 1
+    with board.expect_download() as download:
+        held[0].continue_()
+    assert re.fullmatch(r"workforce-report-2013-14-v\d+\.pdf", download.value.suggested_filename)
+    expect(board.get_by_role("status").filter(has_text="Here it is.")).to_be_visible()
+
+    board.unroute("**/*.pdf")
+    board.context.clear_cookies()
+    link.click()
+    expect(board.get_by_role("heading", level=1)).to_have_text("Sign in")
