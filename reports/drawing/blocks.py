@@ -83,7 +83,7 @@ def _mean(value: float | Decimal) -> str:
 
 
 def _mean_change(value: float | Decimal) -> str:
-    written = _mean(abs(value))
+    written = _mean(value if value > 0 else -value)
     return written if written == _mean(0) else f"{'+' if value > 0 else MINUS}{written}"
 
 
@@ -194,7 +194,7 @@ class Column:
 class Table(Block):
     """Rows under a title, numbered through the report; with `total`, the last row is the sum.
 
-    `opens` says for each row of each column by which query the rows behind it are opened (reports/rows.py).
+    `opens` says for each row of each column by which query the rows behind it are opened (reports/behind).
     """
 
     kind: ClassVar[str] = "table"
