@@ -6,24 +6,21 @@ from django.urls import reverse
 from django_tables2 import RequestConfig
 
 from core import exports
-from core.tables import HouseTable
-from reports import rows
+from reports.behind.figures import asked
+from reports.behind.found import found
+from reports.behind.printed import printed
 from reports.models import YearlyReport
-from reports.tables_rows import BookingsBehindTable, EventsBehindTable
+from reports.tables_rows import table_of
 
 INTERNAL = YearlyReport.Audience.INTERNAL
 
 
 def rows_behind(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The bookings or events that a figure counts, as they are today, beside what the report says."""
+    """The rows that a figure counts, as they are today, beside what the report says."""
     report = get_object_or_404(YearlyReport.objects.exclude(figures=None), pk=pk, audience=INTERNAL)
-    figure = rows.asked(request.GET.dict())
-    label, number = rows.printed(report, figure)
-    table: HouseTable = (
-        EventsBehindTable(rows.events(report, figure))
-        if figure.is_of_events
-        else BookingsBehindTable(rows.bookings(report, figure))
-    )
+    figure = asked(request.GET.dict())
+    label, number = printed(report.figures, figure)
+    table = table_of(figure)(found(report, figure))
     if file := exports.asked(request, table):
         return file
     RequestConfig(request).configure(table)

@@ -7,22 +7,19 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from core.years import Period
-from events.models import EventTrainer, HeadCount
 from reports.counting.tallies import Counts
 from reports.counting.window import Span, Window
 from reports.measures import ALL, SCOPES, SCOPES_OF_KIND
 from reports.models import BudgetLine, Target
-from training.models import Course
 
 Row = dict[str, Any]
 
 
 def headcounts(window: Window) -> dict[str, list[Row]]:
     """How many of each audience came without names, scope by scope; never added to the named people."""
-    events = window.held_apart_from_workshops(Span.THIS)
-    rows = HeadCount.objects.filter(event__in=events.values("pk")).order_by()
     people: dict[str, dict[str, int]] = {scope.name: defaultdict(int) for scope in SCOPES}
-    for kind, audience, count in rows.values_list("event__course__kind", "audience").annotate(n=Sum("people")):
+    heads = window.head_counts().values_list("event__course__kind", "audience")
+    for kind, audience, count in heads.annotate(n=Sum("people")):
         for scope in SCOPES_OF_KIND[kind]:
             people[scope][audience] += count
     return {
@@ -52,13 +49,10 @@ def count_trainers(window: Window, counts: Counts) -> None:
 
     Days are added up here: SQLite would add decimals as binary fractions.
     """
-    events = window.held_apart_from_workshops().exclude(course__kind=Course.Kind.E_LEARNING)
-    trainers = EventTrainer.objects.filter(event__in=events.values("pk")).annotate(
-        span=window.span_of("event__starts_on")
-    )
-    for span, days, count in trainers.order_by().values_list("span", "days").annotate(n=Count("*")):
+    trainers = window.trainers()
+    for span, days, count in trainers.values_list("span", "days").annotate(n=Count("*")):
         counts.totals[Span(span), ALL].trainer_days += days * count
-    lived = trainers.order_by().filter(lived_experience=True)
+    lived = trainers.filter(lived_experience=True)
     for span, names in lived.values_list("span").annotate(n=Count("name", distinct=True)):
         counts.totals[Span(span), ALL].trainers_with_lived_experience = names
 

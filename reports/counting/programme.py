@@ -7,14 +7,13 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from events.models import Booking, EventTrainer, WorkshopChoice
+from events.models import Booking, WorkshopChoice
 from events.outcomes import COUNTED
 from reports.counting.bookings import EventFacts
 from reports.counting.numbers import number
 from reports.counting.reference import Reference
 from reports.counting.window import Span, Window
 from reports.measures import NOT_RECORDED
-from training.models import Course
 
 Row = dict[str, Any]
 
@@ -41,12 +40,8 @@ def workshops(window: Window, held: Mapping[int, EventFacts], reference: Referen
     ]
 
 
-def choices(window: Window, held: Mapping[int, EventFacts], reference: Reference) -> list[Row]:
-    """For each conference whose delegates ranked workshops: how many wishes there were, and what became of them.
-
-    A wish is a delegate's first choice for one time of day. Who has a place in a workshop that they ranked lower had a
-    later choice met.
-    """
+def wishes(window: Window) -> QuerySet[Any]:
+    """What delegates of this period's conferences ranked, in no order; each with whether they have it, as `met`."""
     place = Booking.objects.filter(
         event=OuterRef("workshop"),
         person=OuterRef("booking__person"),
@@ -54,11 +49,18 @@ def choices(window: Window, held: Mapping[int, EventFacts], reference: Reference
         held_place=True,
     )
     conferences = window.held_apart_from_workshops(Span.THIS).values("pk")
-    wished = WorkshopChoice.objects.filter(
-        booking__event__in=conferences, booking__state=Booking.State.CONFIRMED
-    ).annotate(met=Exists(place))
+    ranked = WorkshopChoice.objects.filter(booking__event__in=conferences, booking__state=Booking.State.CONFIRMED)
+    return ranked.annotate(met=Exists(place)).order_by()
+
+
+def choices(window: Window, held: Mapping[int, EventFacts], reference: Reference) -> list[Row]:
+    """For each conference whose delegates ranked workshops: how many wishes there were, and what became of them.
+
+    A wish is a delegate's first choice for one time of day. Who has a place in a workshop that they ranked lower had a
+    later choice met.
+    """
     counted = (
-        wished.order_by()
+        wishes(window)
         .values_list("booking__event_id")
         .annotate(
             n_delegates=Count("booking", distinct=True),
@@ -83,7 +85,7 @@ def contributions(window: Window, reference: Reference) -> dict[str, Row]:
     """By the code of the agency that a trainer is of: how many trained, at how many events, and their days."""
     nothing = {"trainers": 0, "events": 0, "days": Decimal(0), "previous": Decimal(0)}
     found: dict[str, Row] = defaultdict(nothing.copy)
-    given = _trainers(window)
+    given = window.trainers()
     for span, agency, days, count in given.values_list("span", "agency_id", "days").annotate(n=Count("*")):
         found[_code(agency, reference)]["days" if span == Span.THIS else "previous"] += days * count
     this = given.filter(span=Span.THIS).values_list("agency_id")
@@ -94,16 +96,10 @@ def contributions(window: Window, reference: Reference) -> dict[str, Row]:
 
 def lived_experience(window: Window) -> Row:
     """At how many events people with lived experience took part as trainers, and for how many days."""
-    given = _trainers(window).filter(lived_experience=True, span=Span.THIS)
+    given = window.trainers().filter(lived_experience=True, span=Span.THIS)
     days = sum((days * count for days, count in given.values_list("days").annotate(n=Count("*"))), Decimal(0))
     names = given.aggregate(trainers=Count("name", distinct=True), events=Count("event", distinct=True))
     return {**names, "days": number(days)}
-
-
-def _trainers(window: Window) -> QuerySet[Any]:
-    events = window.held_apart_from_workshops().exclude(course__kind=Course.Kind.E_LEARNING)
-    trainers = EventTrainer.objects.filter(event__in=events.values("pk"))
-    return trainers.annotate(span=window.span_of("event__starts_on")).order_by()
 
 
 def _code(agency: int | None, reference: Reference) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from core.years import Period
-from events.models import LONDON, Booking, Event, EventQuerySet
+from events.models import LONDON, Booking, Event, EventQuerySet, EventTrainer, HeadCount
 from events.outcomes import COUNTED
-from training.models import Enrolment
+from training.models import Course, Enrolment
 
 
 class Span(IntEnum):
@@ -53,6 +53,17 @@ class Window:
         today = self.at.astimezone(LONDON).date()
         dated = Enrolment.objects.filter(self._within("enrolled_on", tuple(Span)), enrolled_on__lte=today)
         return dated.annotate(span=self.span_of("enrolled_on")).order_by()
+
+    def trainers(self) -> QuerySet[Any]:
+        """Who trained at the events that figures count, e-learning left out, in no order; each with its `span`."""
+        events = self.held_apart_from_workshops().exclude(course__kind=Course.Kind.E_LEARNING)
+        trained = EventTrainer.objects.filter(event__in=events.values("pk"))
+        return trained.annotate(span=self.span_of("event__starts_on")).order_by()
+
+    def head_counts(self) -> QuerySet[Any]:
+        """How many of an audience came without names to this period's events, event by event, in no order."""
+        events = self.held_apart_from_workshops(Span.THIS)
+        return HeadCount.objects.filter(event__in=events.values("pk")).order_by()
 
     def span_of(self, day: str) -> Case:
         """The Span that the day in that field lies in, of rows that lie in one of the two."""

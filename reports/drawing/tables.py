@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from reports.behind.figures import opens as rows_behind
 from reports.drawing.blocks import Bar, Cell, Chart, Column, Table, Unit, Value
 from reports.drawing.phrases import listed
 from reports.drawing.source import LABELS, SHEER, WITHHELD, Compared, Source
 from reports.measures import RATES, SCOPES, figures_of
-from reports.rows import opens as rows_behind
 
 SCOPE_LABELS = {scope.name: scope.label for scope in SCOPES}
 HEADINGS = {

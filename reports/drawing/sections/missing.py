@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from core.words import count_noun
+from reports.behind.figures import opens as rows_behind
 from reports.document import Row
 from reports.drawing.blocks import Block, Bullets, Cell, Column, Paragraph, Section, Table, Unit, Value
 from reports.drawing.phrases import in_sentence, listed, sentence
@@ -10,7 +11,6 @@ from reports.drawing.sections import reach
 from reports.drawing.source import WITHHELD, Source
 from reports.drawing.tables import SCOPE_LABELS
 from reports.measures import WATCHED
-from reports.rows import opens as rows_behind
 
 KINDS = {"target_group": ("target_groups", "Target group"), "agency": ("agencies", "Agency")}
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from reports.behind.figures import opens as rows_behind
 from reports.document import Row
 from reports.drawing.blocks import Block, Column, Note, Paragraph, Subheading, Table, Unit, Value
 from reports.drawing.phrases import listed, part_of, sentence
 from reports.drawing.source import Source
+from reports.measures import ALL
 
 KINDS = {
     "target_group": ("Target group", "target groups"),
@@ -60,7 +62,9 @@ def _table(source: Source, kind: str, rows: Sequence[Row]) -> Table:
         people, reached = source.or_withheld(row["people"]), row["reached"]
         share = source.or_withheld(reached["percent"]) if reached["base"] else None
         cells.append((_name(source, row), people, *beside, row["workforce"], share, *target))
-    return Table(f"Workforce reached: {plural}", tuple(columns), tuple(cells))
+    behind = [rows_behind(ALL, "people", f"by_{kind}", row["code"]) for row in rows]
+    opens = tuple(("", each, *("",) * (len(columns) - 2)) for each in behind)
+    return Table(f"Workforce reached: {plural}", tuple(columns), tuple(cells), opens=opens)
 
 
 def _name(source: Source, row: Row) -> str:

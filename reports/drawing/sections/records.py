@@ -1,10 +1,12 @@
 """The sections about the records themselves: how complete they are, and what each figure counts."""
 
 from core.figures import RateData
+from reports.behind.figures import RECORDED
+from reports.behind.figures import opens as rows_behind
 from reports.drawing.blocks import Bullets, Column, Paragraph, Section, Table, Unit, Value
 from reports.drawing.phrases import in_sentence, listed, part_of, sentence
 from reports.drawing.source import WITHHELD, Source
-from reports.measures import BREAKDOWNS, FIGURES, RATES, SCOPES
+from reports.measures import ALL, BREAKDOWNS, FIGURES, RATES, SCOPES
 
 FACTS = {
     "agency": ("Agency", "attendances", "whose agency on the day is known"),
@@ -23,6 +25,12 @@ FACTS = {
     "registers_closed": ("Register closed", "events", "whose register was closed"),
     "places": ("Places", "events", "that record their places"),
 }
+OF_RECORDS = {
+    "outcome": ("outcome_known", "booked"),
+    "registers_closed": ("registers_closed", "events"),
+    "places": ("events_with_places", "events"),
+}
+"""Facts that no breakdown tells: what is counted where each is known, and of what."""
 TITLE = "Completeness of the records"
 MEANINGS = "What each figure counts"
 RULES = (
@@ -55,7 +63,8 @@ def completeness(source: Source) -> Section | None:
         Column("Share", Unit.PERCENT),
     )
     intro = "A figure can be no better than its records. This is how complete they are, e-learning left out."
-    table = Table(TITLE, columns, tuple(_row(fact, rate) for fact, rate in found.items()))
+    opens = tuple(("", "", *_behind(fact), "") for fact in found)
+    table = Table(TITLE, columns, tuple(_row(fact, rate) for fact, rate in found.items()), opens=opens)
     return Section("completeness", TITLE, (Paragraph(intro), Paragraph(f"{text} {more}"), table))
 
 
@@ -64,6 +73,14 @@ def _row(fact: str, rate: RateData) -> tuple[Value, ...]:
     is_hidden = rate["numerator"] is None
     numerator, percent = (WITHHELD, WITHHELD) if is_hidden else (rate["numerator"], rate["percent"])
     return label, f"{base.capitalize()} {known}", numerator, rate["base"], percent
+
+
+def _behind(fact: str) -> tuple[str, str]:
+    """What opens the rows of which the fact is known, and those of which it is asked."""
+    if fact in OF_RECORDS:
+        known, of_all = OF_RECORDS[fact]
+        return rows_behind(ALL, known), rows_behind(ALL, of_all)
+    return rows_behind(ALL, "attended", f"by_{fact}", RECORDED), rows_behind(ALL, "attended")
 
 
 def method(source: Source) -> Section:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from reports.behind.figures import opens as rows_behind
 from reports.document import Row
 from reports.drawing.blocks import (
     Block,
@@ -70,7 +71,11 @@ def key_figures(source: Source, scope: str) -> tuple[KeyFigure, ...]:
         of_what = f"of {counted(rate['base'], 'place')}" if rate["base"] else "no places recorded"
         return (*items, KeyFigure(Cell(rate["percent"], Unit.PERCENT), "take-up", of_what))
     items += [
-        KeyFigure(Cell(row["people"], Unit.COUNT), telling.audience(row).lower(), "counted without names")
+        KeyFigure(
+            Cell(row["people"], Unit.COUNT, _heads_behind(scope, row)),
+            telling.audience(row).lower(),
+            "counted without names",
+        )
         for row in source.heads(scope)[:3]
     ]
     return tuple(items)
@@ -85,7 +90,9 @@ def _title(source: Source, scope: str) -> str:
 def _key(source: Source, scope: str, name: str, nouns: str, more: str = "") -> KeyFigure:
     figure, (one, many) = source.figure(scope, name), nouns.split(",")
     note = against(figure, source.previous_year) if source.is_compared(scope) else ""
-    return KeyFigure(Cell(figure.value, Unit.COUNT), (one if figure.value == 1 else many) + more, note)
+    return KeyFigure(
+        Cell(figure.value, Unit.COUNT, rows_behind(scope, name)), (one if figure.value == 1 else many) + more, note
+    )
 
 
 def _blocks(source: Source, scope: str) -> Iterator[Block]:
@@ -118,7 +125,12 @@ def _head_counts(source: Source, scope: str) -> Table:
     hidden = WITHHELD if scope == ALL or not source.is_public else source.fewer
     rows = tuple((telling.audience(row), hidden if row["people"] is None else row["people"]) for row in found)
     columns = (Column("Audience", Unit.TEXT), Column("People"))
-    return Table(f"{SCOPE_LABELS[scope]}: people counted without names", columns, rows)
+    opens = tuple(("", _heads_behind(scope, row)) for row in found)
+    return Table(f"{SCOPE_LABELS[scope]}: people counted without names", columns, rows, opens=opens)
+
+
+def _heads_behind(scope: str, row: Row) -> str:
+    return rows_behind(scope, "heads", "by_audience", row["audience"])
 
 
 def _group(source: Source, scope: str, heading: str, breakdowns: Sequence[str]) -> Iterator[Block]:

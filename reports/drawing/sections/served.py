@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from reports.behind.figures import opens as rows_behind
 from reports.document import Row
 from reports.drawing.blocks import Bar, Block, Chart, Column, Note, Paragraph, Section, Subheading, Table, Unit, Value
 from reports.drawing.phrases import counted, listed, sentence
@@ -57,7 +58,12 @@ def _table(source: Source, rows: Sequence[Row], heading: str, title: str) -> Tab
         Column("Attended"),
         Column("Share", Unit.PERCENT),
     )
-    return Table(f"{title}: events and attendances", (*first, *columns), body, total=True)
+    which = [*((f"by_{heading.lower()}", row["code"]) for row in rows), ("", "")]
+    opens = tuple(
+        ("", *(rows_behind(ALL, count, *each) for count in ("topics", "events", "attended")), "", *("",) * len(columns))
+        for each in which
+    )
+    return Table(f"{title}: events and attendances", (*first, *columns), body, total=True, opens=opens)
 
 
 def _cells(source: Source, row: Row) -> Beside:

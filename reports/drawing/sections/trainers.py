@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from reports.behind.figures import opens as rows_behind
 from reports.drawing.blocks import Block, Column, Paragraph, Section, Table, Unit, count
 from reports.drawing.phrases import against, counted, listed, sentence, was
 from reports.drawing.source import NAMELESS, Source
@@ -38,7 +39,14 @@ def _blocks(source: Source) -> Iterator[Block]:
     cells.append(([ALL_ROWS, "–", "–", days.value], days.previous, days.change, days.percent_change))
     columns, body = with_previous(source, ALL, cells, "days in")
     first = (Column("Agency", Unit.TEXT), Column("Trainers"), Column("Events"), Column("Days"))
-    yield Table("Trainers: days given, by agency", (*first, *columns), body, total=True)
+    behind = [_behind(row["code"]) for row in rows]
+    opens = tuple((*each, *("",) * len(columns)) for each in [*behind, ("", "", "", rows_behind(ALL, "trainer_days"))])
+    yield Table("Trainers: days given, by agency", (*first, *columns), body, total=True, opens=opens)
+
+
+def _behind(agency: str) -> tuple[str, ...]:
+    counts = ("trainers", "trained_at", "trainer_days")
+    return "", *(rows_behind(ALL, count, "by_agency", agency) for count in counts)
 
 
 def _lived(source: Source) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from reports.behind.figures import opens as rows_behind
 from reports.document import Row
 from reports.drawing.blocks import Block, Column, Note, Paragraph, Section, Table, Unit, Value
 from reports.drawing.phrases import against, counted, listed, sentence
 from reports.drawing.source import NAMELESS, Compared, Source
 from reports.drawing.tables import ALL_ROWS
-from reports.rows import opens as rows_behind
 
 TITLE = "Demand that was not met"
 NOTE = (

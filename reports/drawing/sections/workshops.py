@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from core.figures import Rate
+from reports.behind.figures import opens as rows_behind
 from reports.document import Row
 from reports.drawing.blocks import Block, Column, Note, Paragraph, Subheading, Table, Unit, Value
 from reports.drawing.phrases import counted, part_of, sentence, was
@@ -33,7 +34,8 @@ def blocks(source: Source) -> Iterator[Block]:
         Column("Booked"),
         Column("Took part"),
     )
-    yield Table("Workshops: who took part", columns, tuple(_row(source, row) for row in rows))
+    opens = tuple(("", "", *_behind(row, "by_workshop", "booked", "attended")) for row in rows)
+    yield Table("Workshops: who took part", columns, tuple(_row(source, row) for row in rows), opens=opens)
     yield from _choices(source)
 
 
@@ -68,4 +70,11 @@ def _choices(source: Source) -> Iterator[Block]:
         )
         for row in rows
     )
-    yield Table("Workshops: choices and what became of them", columns, cells)
+    opens = tuple(
+        ("", *_behind(row, "by_conference", "delegates", "first_choices", "first_met", "", "later_met")) for row in rows
+    )
+    yield Table("Workshops: choices and what became of them", columns, cells, opens=opens)
+
+
+def _behind(row: Row, by: str, *counts: str) -> tuple[str, ...]:
+    return tuple(rows_behind("conferences", count, by, row["code"]) for count in counts)
