@@ -60,7 +60,7 @@ OF_CONFERENCES: Apart = {"by_conference": ("conferences",)}
 class Count:
     """A count: what its rows are, of which scopes it is told as one number, by what it is told apart, and its name.
 
-    `adds_up` says what it takes from its rows, where it isn't their number.
+    `adds_up` says in a sentence what it takes from its rows, where it isn't their number.
     """
 
     of: Rows
@@ -81,8 +81,8 @@ COUNTS = {
     "waited": Count(Rows.BOOKINGS, (ALL,), {"by_course": (ALL,)}, "waited in vain"),
     "events": Count(Rows.EVENTS, by=SERVED, name="events held"),
     "events_cancelled": Count(Rows.EVENTS),
-    "places": Count(Rows.EVENTS, adds_up="the events whose places it adds up"),
-    "hours": Count(Rows.EVENTS, adds_up="the events whose hours it adds up, once for everybody who came"),
+    "places": Count(Rows.EVENTS, adds_up="It adds up the places of these events."),
+    "hours": Count(Rows.EVENTS, adds_up="It adds up the hours of these events, once for everybody who came."),
     "registers_closed": Count(Rows.EVENTS, (ALL,)),
     "events_with_places": Count(Rows.EVENTS, (ALL,), name="events that record their places"),
     "topics": Count(Rows.COURSES, by=SERVED),
@@ -90,27 +90,23 @@ COUNTS = {
     "enrolled": Count(Rows.ENROLMENTS, (ELEARNING,)),
     "started": Count(Rows.ENROLMENTS, (ELEARNING,)),
     "completed": Count(Rows.ENROLMENTS, (ELEARNING,)),
-    "trainers": Count(Rows.TRAINERS, (), GAVE, adds_up="where they trained: it counts each name once"),
-    "trained_at": Count(
-        Rows.TRAINERS, (), GAVE, "events that trainers came to", "where they trained: it counts each event once"
-    ),
-    "trainer_days": Count(Rows.TRAINERS, (ALL,), GAVE, adds_up="who gave the days that it adds up"),
-    "trainers_with_lived_experience": Count(
-        Rows.TRAINERS, (ALL,), adds_up="where they trained: it counts each name once"
-    ),
+    "trainers": Count(Rows.TRAINERS, (), GAVE, adds_up="It counts each name here once."),
+    "trained_at": Count(Rows.TRAINERS, (), GAVE, "events that trainers came to", "It counts each event here once."),
+    "trainer_days": Count(Rows.TRAINERS, (ALL,), GAVE, adds_up="It adds up these days."),
+    "trainers_with_lived_experience": Count(Rows.TRAINERS, (ALL,), adds_up="It counts each name here once."),
     "heads": Count(
         Rows.HEAD_COUNTS,
         (),
         {"by_audience": BUT_ELEARNING},
         "people counted without names",
-        "the counts that it adds up",
+        "It adds up these counts.",
     ),
     "delegates": Count(
         Rows.CHOICES,
         (),
         OF_CONFERENCES,
         "delegates who ranked workshops",
-        "what they ranked: it counts everybody once",
+        "It counts everybody here once.",
     ),
     "first_choices": Count(Rows.CHOICES, (), OF_CONFERENCES),
     "first_met": Count(Rows.CHOICES, (), OF_CONFERENCES, "first choices met"),
