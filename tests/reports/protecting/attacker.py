@@ -82,6 +82,7 @@ class _Reading:
             self.exactly((*self.before, table, gap["scope"], gap["code"], "attended"), gap["previous"])
         for fact, rate in self.edition["completeness"].items():
             self.complete(f"by_{fact}", rate)
+        self.waited(self.edition["unmet"])
 
     def exactly(self, key: Key, value: float | None) -> None:
         """A published number."""
@@ -196,6 +197,17 @@ class _Reading:
             return
         missing, slack = rate["base"] - rate["numerator"], rate.get("rounded_to", 0)
         self.attack.narrow(key, missing - slack, missing + slack)
+
+    def waited(self, unmet: Mapping[str, Any]) -> None:
+        """Who waited in vain adds up over the courses; where a course is not told, somebody waited for it."""
+        keys = {(*self.this, "unmet", "all", row["code"], "waited"): row["waited"] for row in unmet["by_course"]}
+        for key, number in keys.items():
+            self.exactly(key, number)
+            if number is None:
+                self.attack.hidden.add(key)
+                self.attack.narrow(key, 1, MANY)
+        if keys:
+            self.adds_up(keys, unmet["waited"]["value"])
 
 
 class _Solver:

@@ -25,6 +25,7 @@ from tests.reports.protecting.years import (
     bookings,
     corrected,
     some_tables,
+    waiting,
     year_of,
 )
 
@@ -48,13 +49,16 @@ def two_years(seed: int) -> Iterator[tuple[Document, str, str]]:
     random = Random(seed)
     tables = some_tables(random)
     long_ago, before, this = (bookings(random, MOST) for _ in range(3))
-    first = public_edition(year_of("2012-13", before, long_ago, tables), FACTS, LIMITS)
-    second = public_edition(year_of("2013-14", this, before, tables), FACTS, LIMITS, [Earlier(first, YEAR_BEFORE)])
+    waited = [waiting(random) for _ in range(3)]
+    lately, then = (waited[2], waited[1]), (waited[1], waited[0])
+    first = public_edition(year_of("2012-13", before, long_ago, tables, then), FACTS, LIMITS)
+    year = year_of("2013-14", this, before, tables, lately)
+    second = public_edition(year, FACTS, LIMITS, [Earlier(first, YEAR_BEFORE)])
     yield first, "2011-12", ""
     yield second, "2012-13", ""
     if random.random() < 0.2:
         earlier = [Earlier(first, YEAR_BEFORE), Earlier(second, SAME_YEAR)]
-        anew = year_of("2013-14", corrected(random, this), before, tables)
+        anew = year_of("2013-14", corrected(random, this), before, tables, lately)
         yield public_edition(anew, FACTS, LIMITS, earlier), "2012-13", "put right"
 
 

@@ -68,8 +68,23 @@ def bookings(random: Random, most: int) -> list[Booking]:
     return [_booking(random, scope, tastes) for scope in scopes for _ in range(random.randint(1, most))]
 
 
-def year_of(name: str, this: list[Booking], before: list[Booking], tables: Container[str] = EVERY) -> Document:
-    """The internal document of a year with these bookings, and those of the year before; with those breakdowns."""
+def waiting(random: Random) -> Counter[str]:
+    """How often people waited in vain for some courses in one year: often for one or two alone."""
+    courses = random.sample(sorted(HOURS), random.randint(0, 6))
+    return Counter({course: random.choice((1, 1, 1, 2, 3, 4, 5, 8, 13)) for course in courses})
+
+
+def year_of(
+    name: str,
+    this: list[Booking],
+    before: list[Booking],
+    tables: Container[str] = EVERY,
+    waited: tuple[Counter[str], Counter[str]] = (Counter(), Counter()),
+) -> Document:
+    """The internal document of a year with these bookings, and those of the year before; with those breakdowns.
+
+    `waited` is who waited in vain for which course, in both years.
+    """
     totals = {
         (span, scope.name): _totals(_within(rows, scope.name))
         for span, rows in enumerate((this, before))
@@ -98,7 +113,7 @@ def year_of(name: str, this: list[Booking], before: list[Booking], tables: Conta
         "completeness": _completeness(int(totals[0, ALL]["attended"]), breakdowns),
         **{key: {} for key in ("ratings", "headcounts", "comments", "approved_quotes", "matched", "later")},
         "later_comments": {},
-        "unmet": {"waited": _figure(0, 0), "people": _figure(0, 0), "by_course": []},
+        "unmet": _unmet(*waited),
         **{key: [] for key in ("priorities", "needs", "workshops", "workshop_choices", "contributions", "reach")},
     }
 
@@ -162,6 +177,10 @@ def _figure(value: float, previous: float) -> Row:
     return {"value": value, "previous": previous, "change": value - previous, "percent_change": change}
 
 
+def _beside(value: float, previous: float) -> Row:
+    return {key: each for key, each in _figure(value, previous).items() if key != "value"}
+
+
 def _rows(breakdown: str, this: list[Booking], before: list[Booking]) -> Iterator[Row]:
     if breakdown == "by_reason":
         this, before = (
@@ -178,8 +197,17 @@ def _rows(breakdown: str, this: list[Booking], before: list[Booking]) -> Iterato
             "label": code,
             **{name: counts[name] for name in OUTCOMES},
             "percent": Rate(counts["attended"], attended).percent,
-            **{key: value for key, value in _figure(counts["attended"], previous).items() if key != "value"},
+            **_beside(counts["attended"], previous),
         }
+
+
+def _unmet(this: Counter[str], before: Counter[str]) -> Row:
+    rows = [
+        {"code": code, "label": code, "waited": this[code], **_beside(this[code], before[code])}
+        for code in sorted({*this, *before})
+    ]
+    total = _figure(this.total(), before.total())
+    return {"waited": total, "people": total, "by_course": rows}
 
 
 def _code(booking: Booking, breakdown: str) -> str:
