@@ -83,7 +83,7 @@ def fill(bookings: int, *, today: date) -> None:
     """Fill an empty, migrated database with so many past bookings, and with what lies ahead."""
     size, chance = Size(bookings), Random(SEED)  # noqa: S311 - not for secrets
     reference = _reference(size)
-    put(Person, "id first_name last_name email agency_id role_id target_group_id works_with", _people(size, reference))
+    put(Person, PERSON, _people(size, reference))
     _equality(size)
     put(
         Event,
@@ -143,11 +143,16 @@ def _reference(size: Size) -> Reference:
     )
 
 
+PERSON = "id first_name last_name email agency_id role_id target_group_id works_with uid"
+
+
 def _people(size: Size, reference: Reference) -> Iterator[Row]:
     for n in range(size.people):
         names = FIRST[n % 12], LAST[n // 12 % 12]
         agency, role, group = reference.agency_of(n), reference.role_of(n), reference.group_of(n)
-        yield 1 + n, *names, f"person{n}@example.org", agency, role, group, ("children", "adults", "both")[n % 3]
+        works_with = ("children", "adults", "both")[n % 3]
+        # Its mark in hexadecimal, which both databases take for a UUID.
+        yield 1 + n, *names, f"person{n}@example.org", agency, role, group, works_with, f"{n:032x}"
 
 
 def _equality(size: Size) -> None:
