@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import time
 from collections import Counter
@@ -43,8 +44,14 @@ class Figures:
         self.rounds += 1
         self.seconds += [answer.seconds for answer in answers]
         unexpected = [answer for answer in answers if answer.status not in EXPECTED | {BUSY}]
-        self.faults += [f"{answer.status}: {answer.body[:300]}" for answer in unexpected][: 3 - len(self.faults)]
+        self.faults += [f"{answer.status}: {_title(answer.body)}" for answer in unexpected][: 3 - len(self.faults)]
         self.broken.update(broken_by(done, answers))
+
+
+def _title(page: str) -> str:
+    """What a page is called, or its beginning where it has no title."""
+    title = re.search(r"<title>([^<]*)</title>", page)
+    return title.group(1) if title else page[:100]
 
 
 @contextmanager
