@@ -189,7 +189,7 @@ def welcome(var: Path, port: int) -> None:
         say("\nSign in as")
         for account, purpose in ACCOUNTS.items():
             say(f"  {account + '@turnout.example':29}{purpose}")
-        say(f"Password of all six: {password}")
+        say(f"Password of them all: {password}")
         say("They alone are asked for no second factor, so let nobody but you reach this site.")
     say(f"\nMail it would send: {var / 'mail'}\nLogs: {var / 'log'}\n\nCtrl-C stops it; the data stays.")
 

@@ -68,7 +68,7 @@ def test_the_whole_of_it_comes_up_and_goes_down_again(tmp_path: Path) -> None:
         words = said(first)
         assert f"Turnout is ready: http://127.0.0.1:{port}/\n" in words
         assert "Loading the demonstration" in words
-        password = re.findall(r"Password of all six: (\S+)", words)[0]
+        password = re.findall(r"Password of them all: (\S+)", words)[0]
         emails = re.findall(r"(\w+@turnout\.example) ", words)
         assert [email.split("@")[0] for email in emails] == list(serve.ACCOUNTS)
         for email in emails:
@@ -93,7 +93,7 @@ def test_the_whole_of_it_comes_up_and_goes_down_again(tmp_path: Path) -> None:
 
     with start(tmp_path, port) as again:
         words = said(again)
-        assert f"Password of all six: {password}" in words
+        assert f"Password of them all: {password}" in words
         assert "Loading the demonstration" not in words
         assert "Gathering the static files" not in words
         assert sign_in(port, emails[0], password) == 302
