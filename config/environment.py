@@ -32,19 +32,14 @@ def kept_secret(path: Path) -> str:
     return secret
 
 
-def at_least(said: str, least: int, name: str, most: int = 1000) -> int:
-    """The number that was said, or `least` where none was; refused if it is smaller, or greater than `most`."""
-    number = int(said) if said.isdecimal() else None if said else least
+def at_least(said: str, least: int, name: str, most: int = 1000, usual: int | None = None) -> int:
+    """The number that was said, or `usual` where none was; refused if it is less than `least`, or more than `most`.
+
+    What is usual is `least`, where it isn't said.
+    """
+    number = int(said) if said.isdecimal() else None if said else least if usual is None else usual
     if number is None or not least <= number <= most:
         raise ImproperlyConfigured(f"{name} is “{said}”: it must be a number from {least} to {most}.")
-    return number
-
-
-def months(said: str, usual: int, name: str) -> int:
-    """The number of months that was said, or the usual one where none was; refused if it is none, or a century."""
-    number = int(said) if said.isdecimal() else None if said else usual
-    if number is None or not 1 <= number < 1200:
-        raise ImproperlyConfigured(f"{name} is “{said}”: it must be a number of months, 1 or more.")
     return number
 
 

@@ -6,7 +6,7 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from environs import Env
 
-from config.environment import at_least, broker_url, client_url, demand_safe_production, kept_secret, months
+from config.environment import at_least, broker_url, client_url, demand_safe_production, kept_secret
 from config.single_sign_on import SingleSignOn
 
 django_stubs_ext.monkeypatch()
@@ -235,7 +235,7 @@ ERASURES_FILE = Path(env.str("TURNOUT_ERASURES_FILE", "") or VAR_DIR / "erasures
 
 # For how many months what is kept, and whether the clock sees to it: in production, unless it is told not to.
 RETENTION = {
-    name: months(env.str(f"TURNOUT_KEEP_{name.upper()}", ""), usual, f"TURNOUT_KEEP_{name.upper()}")
+    name: at_least(env.str(f"TURNOUT_KEEP_{name.upper()}", ""), 1, f"TURNOUT_KEEP_{name.upper()}", usual=usual)
     for name, usual in {
         "training": 72,
         "who_said_it": 12,
