@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from config import erasing
 from config.periods import kept_for
@@ -42,7 +43,8 @@ BATCH = 100
 class Clock:
     """One kind of thing that goes after a time: what is due at a moment, and letting some of it go, which counts it.
 
-    `setting` names its months, and `since` says from when they are counted.
+    `setting` names its months, and `since` says from when they are counted. Of rows that are many `due` gives a query,
+    so that they are counted by the database, and no more of them are read than go.
     """
 
     name: str
@@ -50,7 +52,7 @@ class Clock:
     noun: str
     setting: str
     since: str
-    due: Callable[[date, datetime], Sequence[Any]]
+    due: Callable[[date, datetime], Sequence[Any] | QuerySet[Any]]
     go: Callable[[Sequence[Any], date, datetime], int]
 
     @property
@@ -78,7 +80,7 @@ class Due:
 
 def due(*, at: datetime) -> list[Due]:
     """What would go now, of each kind; it changes nothing."""
-    return [Due(clock, len(clock.due(before, at)), before) for clock in CLOCKS for before in [clock.before(at)]]
+    return [Due(clock, _how_many(clock.due(before, at)), before) for clock in CLOCKS for before in [clock.before(at)]]
 
 
 def keep(*, at: datetime, at_most: int = A_DAY) -> dict[str, int]:
@@ -105,6 +107,10 @@ def last_run() -> AuditEntry | None:
     return AuditEntry.objects.filter(subject=SUBJECT, verb=VERB).first()
 
 
+def _how_many(rows: Sequence[Any] | QuerySet[Any]) -> int:
+    return rows.count() if isinstance(rows, QuerySet) else len(rows)
+
+
 def _in_batches(clock: Clock, at: datetime, at_most: int) -> Iterator[int]:
     before = clock.before(at)
     rows = iter(clock.due(before, at)[:at_most])
@@ -116,8 +122,8 @@ def _moment(day: date) -> datetime:
     return datetime.combine(day, time(), LONDON)
 
 
-def _long_ago(before: date, at: datetime) -> Sequence[Person]:
-    return list(events_retention.long_ago(before))
+def _long_ago(before: date, at: datetime) -> QuerySet[Person]:
+    return events_retention.long_ago(before)
 
 
 def _erase(people: Sequence[Person], before: date, at: datetime) -> int:
@@ -133,8 +139,8 @@ def _erased(person: Person, at: datetime) -> bool:
     return True
 
 
-def _tied(before: date, at: datetime) -> Sequence[Any]:
-    return list(evaluations_retention.to_cut(before, at=at))
+def _tied(before: date, at: datetime) -> QuerySet[Any]:
+    return evaluations_retention.to_cut(before, at=at)
 
 
 @transaction.atomic(durable=True)
@@ -160,8 +166,8 @@ def _forget_answers(keys: Sequence[str], before: date, at: datetime) -> int:
     return equality.forget(keys)
 
 
-def _messages(before: date, at: datetime) -> Sequence[Any]:
-    return list(events_retention.old_words(_moment(before)))
+def _messages(before: date, at: datetime) -> QuerySet[Any]:
+    return events_retention.old_words(_moment(before))
 
 
 @transaction.atomic(durable=True)

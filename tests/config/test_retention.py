@@ -8,7 +8,9 @@ import pytest
 from django.conf import LazySettings
 from django.core.mail import EmailMessage
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config import retention
@@ -173,6 +175,22 @@ def test_a_day_s_work_is_done_once_from_half_past_three_on_and_only_if_it_is_wan
     settings.RETENTION_BY_CLOCK = True
     done = [retention.keep_once_a_day(at=at) for at in (night, night + timedelta(minutes=1), NOW, NOW + timedelta(1))]
     assert [each is not None for each in done] == [False, True, False, True]
+
+
+def test_what_is_due_is_counted_by_the_database_and_no_more_of_it_is_read_than_goes() -> None:
+    messages()
+    people()
+    evaluations()
+    rows = {clock.name: clock.due(clock.before(NOW), NOW) for clock in retention.CLOCKS}
+    many = ("people", "evaluations", "messages")
+    with CaptureQueriesContext(connection) as asked:
+        counts = {each.clock.name: each.count for each in retention.due(at=NOW)}
+    assert sum("COUNT(*)" in query["sql"] for query in asked) == len(many)
+    assert {name: len(rows[name]) for name in many} == {name: counts[name] for name in many}
+    assert min(counts[name] for name in many) > 0
+    with CaptureQueriesContext(connection) as asked:
+        retention.keep(at=NOW, at_most=1)
+    assert sum("LIMIT 1" in query["sql"] for query in asked) >= len(many)
 
 
 def test_no_more_than_so_many_go_in_a_day() -> None:
