@@ -20,6 +20,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2.utils import signature
 
+from core import words
+
 _UNSEEN = re.compile(r'<span class="govuk-visually-hidden">[^<]*</span>')
 _BREAK = re.compile(r"<br ?/?>")
 
@@ -31,6 +33,20 @@ class NumberColumn(tables.Column):
 
     def render(self, value: Any) -> str:
         return f"{value:,}"
+
+
+class DecimalColumn(NumberColumn):
+    """Hours, days or places in decimals, without noughts that say nothing."""
+
+    def render(self, value: Decimal) -> str:
+        return words.figure(value)
+
+
+class DayColumn(tables.Column):
+    """A day, short."""
+
+    def render(self, value: dt.date) -> str:
+        return words.short_day(value)
 
 
 def tag(text: str, colour: str) -> SafeString:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from core.tables import HouseTable, NumberColumn, link, tag
-from core.words import days, figure, short_day
+from core.tables import DayColumn, DecimalColumn, HouseTable, NumberColumn, link, tag
+from core.words import days
 from evaluations.models import Certificate
 from evaluations.passports import Line
 from events.refreshers import Refresher, Standing
 
 COLOURS = {Standing.FRESH: "green", Standing.DUE: "yellow", Standing.OVERDUE: "red"}
-
-
-class HoursColumn(NumberColumn):
-    """Hours, without noughts that say nothing."""
-
-    def render(self, value: Decimal) -> str:
-        return figure(value)
 
 
 class RefreshersTable(HouseTable):
@@ -37,7 +27,7 @@ class RefreshersTable(HouseTable):
     last_on = tables.DateColumn(verbose_name="Last attended", format="j M Y")
     by = tables.DateColumn(verbose_name="Refresh by", format="j M Y")
     standing = tables.Column(order_by="by")
-    booked_on = tables.Column(verbose_name="Booked", default="No")
+    booked_on = DayColumn(verbose_name="Booked", default="No")
 
     class Meta(HouseTable.Meta):
         empty_text = "Nobody here attended a course that is to be refreshed."
@@ -53,10 +43,6 @@ class RefreshersTable(HouseTable):
     def render_standing(self, value: Standing) -> SafeString:
         """In words, in a colour."""
         return tag(value.label, COLOURS[value])
-
-    def render_booked_on(self, value: date) -> str:
-        """The day of the event that they have a place on, or wait for."""
-        return short_day(value)
 
 
 class MyRefreshersTable(RefreshersTable):
@@ -79,7 +65,7 @@ class LinesTable(HouseTable):
     name = tables.Column(verbose_name="Course")
     on = tables.Column(verbose_name="When")
     how = tables.Column(verbose_name="Record")
-    hours = HoursColumn()
+    hours = DecimalColumn()
     level = tables.Column(accessor="course__level", order_by="course__level_id")
     certificate = tables.Column(orderable=False, default="None")
 
@@ -103,7 +89,7 @@ class SumsTable(HouseTable):
 
     name = tables.Column()
     times = NumberColumn()
-    hours = HoursColumn()
+    hours = DecimalColumn()
 
     class Meta(HouseTable.Meta):
         orderable = False

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from core.tables import HouseTable, NumberColumn, link
-from core.words import short_day, trimmed
+from core.tables import DayColumn, DecimalColumn, HouseTable, NumberColumn, link
 from events.models import EventTrainer
 
 YES_NO = {True: "Yes", False: "No"}
-
-
-class DaysColumn(NumberColumn):
-    """Days of work: whole ones mostly, and parts of one."""
-
-    def render(self, value: Decimal) -> str:
-        return trimmed(value)
-
-    def value(self, value: Decimal) -> Decimal:
-        """A figure in a file too."""
-        return value
 
 
 class LivedColumn(tables.Column):
@@ -45,7 +31,7 @@ class TrainersTable(HouseTable):
 
     name = tables.Column()
     agency = tables.Column(accessor="agency__name", verbose_name="Agency")
-    days = DaysColumn(verbose_name="Days of work")
+    days = DecimalColumn(verbose_name="Days of work")
     lived_experience = LivedColumn(verbose_name="Lived experience")
     account = tables.Column(accessor="user__email", verbose_name="Account", empty_values=(), orderable=False)
 
@@ -83,8 +69,8 @@ class GivenTable(HouseTable):
     name = tables.Column(verbose_name="Trainer")
     agency = tables.Column(accessor="agency__name", verbose_name="Agency")
     event = tables.Column(accessor="event__name", order_by=("event__course__title", "event__title"))
-    held_on = tables.Column(accessor="event__starts_on", verbose_name="Date")
-    days = DaysColumn()
+    held_on = DayColumn(accessor="event__starts_on", verbose_name="Date")
+    days = DecimalColumn()
     lived_experience = LivedColumn(verbose_name="Lived experience")
     is_reported = tables.Column(verbose_name="In the yearly report")
 
@@ -97,10 +83,6 @@ class GivenTable(HouseTable):
     def render_event(self, record: EventTrainer, value: str) -> SafeString:
         """The event leads to its trainers."""
         return link(reverse("event_trainers", args=[record.event.code]), value)
-
-    def render_held_on(self, value: date) -> str:
-        """The day, short."""
-        return short_day(value)
 
     def render_is_reported(self, value: bool) -> str:
         """Whether its figures count the days."""
@@ -116,8 +98,8 @@ class SumsTable(HouseTable):
     agency = tables.Column()
     trainers = NumberColumn()
     at_events = NumberColumn(verbose_name="Events")
-    days = DaysColumn()
-    reported = DaysColumn(verbose_name="In the yearly report")
+    days = DecimalColumn()
+    reported = DecimalColumn(verbose_name="In the yearly report")
 
     class Meta(HouseTable.Meta):
         empty_text = "No agency gave a day that fits."

@@ -1,9 +1,10 @@
 """The rows that a figure counts, as they are today. Changes nothing."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DecimalField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from events.models import Booking, Event
@@ -30,6 +31,7 @@ WHICH_EVENTS = {
     "hours": Q(course__hours__isnull=False),
     "registers_closed": Q(status=Event.Status.HELD),
 }
+HOURS: DecimalField[Decimal, Decimal] = DecimalField(max_digits=12, decimal_places=2)
 WHICH_ENROLMENTS = {"started": Q(modules_completed__gte=1), "completed": Q(completed_on__isnull=False)}
 WHICH_CHOICES = {
     "first_choices": Q(rank=1),
@@ -65,9 +67,11 @@ def _events(window: Window, figure: Figure) -> QuerySet[Any]:
     begun = window.events(Span.THIS) if figure.count == "events_cancelled" else window.held(Span.THIS)
     of_scope = begun.filter(parent=None, course__kind__in=KINDS_OF_SCOPE[figure.scope])
     chosen = of_scope.filter(WHICH_EVENTS.get(figure.count, Q()), _of(figure, _on_event(figure.by)))
-    came = Booking.objects.filter(COUNTED["attended"], event=OuterRef("pk")).order_by().values("event")
-    with_hours = chosen.annotate(came=Coalesce(Subquery(came.annotate(n=Count("pk")).values("n")), 0))
-    return with_hours.select_related("course", "area").order_by("starts_on", "starts_time", "pk")
+    if figure.count == "hours":
+        came = Booking.objects.filter(COUNTED["attended"], event=OuterRef("pk")).order_by().values("event")
+        chosen = chosen.annotate(came=Coalesce(Subquery(came.annotate(n=Count("pk")).values("n")), 0))
+        chosen = chosen.annotate(learning=ExpressionWrapper(F("course__hours") * F("came"), output_field=HOURS))
+    return chosen.select_related("course", "area").order_by("starts_on", "starts_time", "pk")
 
 
 def _courses(window: Window, figure: Figure) -> QuerySet[Any]:

@@ -1,5 +1,6 @@
 """The rows behind a figure are those that it counts; of sex and ethnic group there are none to open."""
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -49,7 +50,7 @@ def cells(report: YearlyReport) -> Iterator[Cell]:
 
 WHAT_IT_ADDS_UP: dict[str, Callable[[QuerySet[Any]], float]] = {
     "places": lambda rows: sum(event.places for event in rows),
-    "hours": lambda rows: float(sum(event.course.hours * event.came for event in rows)),
+    "hours": lambda rows: float(sum(event.learning for event in rows)),
     "trainers": lambda rows: len({row.name for row in rows}),
     "trained_at": lambda rows: len({row.event_id for row in rows}),
     "trainers_with_lived_experience": lambda rows: len({row.name for row in rows}),
@@ -128,6 +129,14 @@ def test_a_manager_opens_every_link_of_the_page(client: Client, manager: User, r
         "count=trainers&by=by_agency&code=nobody",
     ):
         assert client.get(f"{address}?{strange}").status_code == 409
+
+
+def test_a_file_of_hours_has_what_they_come_to(client: Client, manager: User, report: YearlyReport) -> None:
+    answer = client.get(f"/reports/{report.pk}/rows/?scope=courses&count=hours&download=csv")
+    lines = list(csv.DictReader(answer.getvalue().decode("utf-8-sig").splitlines()))
+    said = printed(report.figures, Figure("hours", "courses"))[1]
+    assert sum(float(line["Hours of learning"]) for line in lines) == said
+    assert sum(float(line["Hours"]) * int(line["Attended"]) for line in lines) == said > len(lines)
 
 
 def test_the_board_sees_figures_without_rows(client: Client, report: YearlyReport) -> None:
