@@ -14,11 +14,12 @@ CHOICES: dict[str, tuple[tuple[Answer, str], ...]] = {
     Question.AnswerKind.PROGRESS: (("done", "Yes, done"), ("partly", "Partly"), ("not", "Not yet")),
 }
 """The answers to each kind of question with their labels, best or lowest first as people expect them."""
+_FITTING = {kind: [(type(value), value) for value, _ in choices] for kind, choices in CHOICES.items()}
 
 
 def fits(kind: str, answer: object) -> bool:
     """Whether that is an answer to a question of that kind: a score is a whole number, not its digits and not a yes."""
-    return any(answer == value and type(answer) is type(value) for value, _ in CHOICES[kind])
+    return (type(answer), answer) in _FITTING[kind]
 
 
 def questions_of(questionnaire: Questionnaire) -> list[Question]:

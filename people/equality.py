@@ -1,6 +1,5 @@
 """Equality answers meet people here only, in memory, and only to be counted (privacy: nobody's answers are shown)."""
 
-import hashlib
 import hmac
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -15,7 +14,7 @@ from people.models import EqualityAnswer, Person
 
 def key_of(person_id: int) -> str:
     """The key under which a person's answers lie: HMAC-SHA256 of the person's id under settings.EQUALITY_KEY."""
-    return hmac.new(settings.EQUALITY_KEY.encode(), f"person:{person_id}".encode(), hashlib.sha256).hexdigest()
+    return _digest(person_id).hex()
 
 
 def of(person_id: int | None) -> QuerySet[EqualityAnswer]:
@@ -33,7 +32,7 @@ def answers_by_person() -> Callable[[int], tuple[str, str]]:
     held = {bytes.fromhex(key): pairs.setdefault((sex, group), (sex, group)) for key, sex, group in answered}
 
     def look_up(person_id: int) -> tuple[str, str]:
-        return held.get(bytes.fromhex(key_of(person_id)), ("", ""))
+        return held.get(_digest(person_id), ("", ""))
 
     return look_up
 
@@ -105,3 +104,7 @@ def keep(answers: Iterable[tuple[int, str, str]]) -> None:
         update_fields=["sex", "ethnic_group"],
     )
     EqualityAnswer.objects.filter(key__in=[row.key for row in rows if not (row.sex or row.ethnic_group)]).delete()
+
+
+def _digest(person_id: int) -> bytes:
+    return hmac.digest(settings.EQUALITY_KEY.encode(), f"person:{person_id}".encode(), "sha256")

@@ -82,7 +82,7 @@ def _add_event(totals: Totals, event: EventFacts, tally: Tally, reference: Refer
 def count_facts_of_the_day(window: Window, reference: Reference, counts: Counts) -> None:
     """Count the breakdowns by what the bookings keep of their day: agency and its sector, target group, role."""
     groups = window.bookings().values_list("span", "kind", "agency_id", "target_group_id", "role_id")
-    for span, kind, agency, target_group, role, *counted in groups.annotate(**OUTCOME_COUNTS).iterator():
+    for span, kind, agency, target_group, role, *counted in groups.annotate(**OUTCOME_COUNTS):
         counts.add("by_agency", span, kind, reference.agency(agency), counted)
         counts.add("by_sector", span, kind, reference.sector(agency), counted)
         counts.add("by_target_group", span, kind, reference.target_group(target_group), counted)
@@ -92,7 +92,5 @@ def count_facts_of_the_day(window: Window, reference: Reference, counts: Counts)
 def count_reasons(window: Window, counts: Counts) -> None:
     """Count why people cancelled or did not come."""
     missed = window.bookings().filter(COUNTED["cancelled"] | COUNTED["did_not_attend"])
-    for span, kind, reason, *counted in (
-        missed.values_list("span", "kind", "reason").annotate(**OUTCOME_COUNTS).iterator()
-    ):
+    for span, kind, reason, *counted in missed.values_list("span", "kind", "reason").annotate(**OUTCOME_COUNTS):
         counts.add("by_reason", span, kind, reason or NOT_RECORDED, counted)

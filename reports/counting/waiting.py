@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from events import demand
 from reports.compared import beside_the_year_before
@@ -25,13 +25,14 @@ def in_vain(window: Window) -> QuerySet[Any]:
 def unmet(window: Window, reference: Reference) -> Row:
     """How often and how many people waited in vain, and for which courses, beside the year before."""
     waited = {span: Counter[str]() for span in Span}
-    for span, course, count in in_vain(window).values_list("span", "event__course").annotate(n=Count("pk")):
-        waited[Span(span)][reference.course(course)] += count
-    people = Counter(dict(in_vain(window).values_list("span").annotate(n=Count("person", distinct=True))))
+    people: dict[Span, set[int]] = {span: set() for span in Span}
+    for span, course, person in in_vain(window).values_list("span", "event__course", "person"):
+        waited[Span(span)][reference.course(course)] += 1
+        people[Span(span)].add(person)
     this, before = waited[Span.THIS], waited[Span.BEFORE]
     return {
         "waited": _compared(this.total(), before.total()),
-        "people": _compared(people[Span.THIS], people[Span.BEFORE]),
+        "people": _compared(len(people[Span.THIS]), len(people[Span.BEFORE])),
         "by_course": list(_by_course(this, before, reference)),
     }
 
