@@ -24,6 +24,7 @@ LISTS = {
     "contributions": "What agencies gave",
     "reach": "How much of the workforce was reached",
 }
+REACHED = {"agency": "All agencies", "sector": "All sectors", "target_group": "All target groups"}
 COUNTED = (*COLUMNS, "people", "trainers", "delegates", "first_choices", "first_met", "later_met")
 SMALL = "Fewer stand behind it than may be told."
 WITHHELD = "It is small, or it would give a small one away."
@@ -37,6 +38,7 @@ def places(report: YearlyReport) -> Iterator[dict[str, str]]:
     yield from _comments(report.figures)
     yield from _later_comments(report.figures)
     yield from _unmet(report.figures)
+    yield from _left_out(report.figures)
     yield from _completeness(report.figures)
 
 
@@ -94,6 +96,16 @@ def _unmet(figures: Document) -> Iterator[dict[str, str]]:
     for row in figures.get("unmet", {}).get("by_course", []):
         if row["waited"] is None:
             yield _withheld(row["label"], "Demand that was not met", "waited in vain")
+
+
+def _left_out(figures: Document) -> Iterator[dict[str, str]]:
+    """What is not told at all, for its headline alone would tell what had to be hidden in it."""
+    waited = figures.get("unmet")
+    if waited and waited["waited"]["value"] and not waited["by_course"]:
+        yield _withheld("All courses", "Demand that was not met", "waited in vain")
+    if figures["figures"]["all.people"]["value"]:
+        for kind in sorted(REACHED.keys() - {row["kind"] for row in figures["reach"]}):
+            yield _withheld(REACHED[kind], LISTS["reach"], "people")
 
 
 def _completeness(figures: Document) -> Iterator[dict[str, str]]:

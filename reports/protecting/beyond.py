@@ -64,16 +64,26 @@ def contributions(found: Sequence[Row], threshold: int) -> list[Row]:
 def reach(
     found: Sequence[Row], breakdowns: Mapping[str, list[Row]], sectors: Mapping[str, str], threshold: int
 ) -> list[Row]:
-    """How many people of each agency, sector and group came. People of the year before are in its own report."""
+    """How many people of each agency, sector and group came. People of the year before are in its own report.
+
+    A kind of row is left out where the headline alone would tell what is hidden there; so are sectors with agencies.
+    """
     hidden: dict[str, set[str]] = {}
+    left_out: set[str] = set()
     for kind in ("agency", "sector", "target_group"):
-        rows = [row for row in found if row["kind"] == kind]
+        people = {row["code"]: row["people"] for row in found if row["kind"] == kind}
         attended = _attended(breakdowns, kind)
-        first = {row["code"] for row in rows if 0 < row["people"] < threshold or attended(row["code"]) is None}
+        first = {code for code, number in people.items() if 0 < number < threshold or attended(code) is None}
         if kind == "sector":
             first |= {sectors[code] for code in hidden["agency"] if code in sectors}
-        hidden[kind] = _enough({row["code"]: row["people"] for row in rows}, first)
-    return [_reached(row, row["code"] in hidden[row["kind"]], breakdowns) for row in found]
+        hidden[kind] = _enough(people, first)
+        if not _is_safe(people, hidden[kind]):
+            left_out.add(kind)
+    if left_out & {"agency", "sector"}:
+        left_out |= {"agency", "sector"}
+    return [
+        _reached(row, row["code"] in hidden[row["kind"]], breakdowns) for row in found if row["kind"] not in left_out
+    ]
 
 
 def _attended(breakdowns: Mapping[str, list[Row]], kind: str) -> Callable[[str], int | None]:
@@ -82,15 +92,20 @@ def _attended(breakdowns: Mapping[str, list[Row]], kind: str) -> Callable[[str],
     return lambda code: rows.get(code, 0 if rows else None)
 
 
-def _enough(people: Mapping[str, int], hidden: set[str]) -> set[str]:
-    """The rows to hide: as many as it takes for what is left of the whole not to tell them."""
+def _enough(numbers: Mapping[str, int], hidden: set[str]) -> set[str]:
+    """The rows to hide: as many as it takes for what is left of the whole not to tell them, if there are as many."""
     hidden = set(hidden)
-    for code in sorted(set(people) - hidden, key=lambda code: (people[code], code)):
-        if not hidden or (len(hidden) > 1 and sum(people[each] for each in hidden) > len(hidden)):
+    for code in sorted(set(numbers) - hidden, key=lambda code: (numbers[code], code)):
+        if _is_safe(numbers, hidden):
             break
-        if people[code]:
+        if numbers[code]:
             hidden.add(code)
     return hidden
+
+
+def _is_safe(numbers: Mapping[str, int], hidden: set[str]) -> bool:
+    """Whether what is left of the whole doesn't tell them: of one row it does, and of rows with one each."""
+    return not hidden or (len(hidden) > 1 and sum(numbers[code] for code in hidden) > len(hidden))
 
 
 def _reached(row: Row, is_hidden: bool, breakdowns: Mapping[str, list[Row]]) -> Row:
@@ -109,9 +124,8 @@ def unmet(found: Mapping[str, Any], threshold: int) -> Row:
         demand_classes(row, WAITED, "unmet: ")
     waited = {row["code"]: row["waited"] for row in rows}
     hidden = _enough(waited, {code for code, number in waited.items() if 0 < number < threshold})
-    is_safe = not hidden or (len(hidden) > 1 and sum(waited[code] for code in hidden) > len(hidden))
     told = [_without(row, *(("waited",) if row["code"] in hidden else ()), *BEFORE) for row in rows]
-    return {**found, "by_course": told if is_safe else []}
+    return {**found, "by_course": told if _is_safe(waited, hidden) else []}
 
 
 def _small_hidden(row: Row, known: Sequence[str], counted: Sequence[str], threshold: int) -> Row:

@@ -123,3 +123,13 @@ def test_staff_see_every_place_where_something_is_hidden_and_why(client: Client,
     }
     assert all(why for *_, why in rows)
     assert not re.search(r"\d", "".join(small + withheld for _, _, small, withheld, _ in rows))
+
+
+@pytest.mark.once
+def test_staff_see_what_is_not_told_at_all(client: Client, manager: User) -> None:
+    build(small_world())
+    report = edition()
+    rows = list(csv.reader(StringIO(b"".join(client.get(f"/reports/{report.pk}/hidden/?download=csv")).decode())))
+    untold = [(label, withheld) for label, table, _, withheld, _ in rows if table.startswith("How much of the work")]
+    assert untold == [("All agencies", "people"), ("All sectors", "people"), ("All target groups", "people")]
+    assert report.figures["reach"] == []

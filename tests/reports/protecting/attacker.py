@@ -83,6 +83,9 @@ class _Reading:
         for fact, rate in self.edition["completeness"].items():
             self.complete(f"by_{fact}", rate)
         self.waited(self.edition["unmet"])
+        self.reached(self.edition["reach"])
+        for prompt, written in self.edition["later_comments"].items():
+            self.written_later(prompt, written)
 
     def exactly(self, key: Key, value: float | None) -> None:
         """A published number."""
@@ -208,6 +211,52 @@ class _Reading:
                 self.attack.narrow(key, 1, MANY)
         if keys:
             self.adds_up(keys, unmet["waited"]["value"])
+
+    def reached(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Different people of agencies, sectors and groups: nobody comes less than once, or is of two of a kind."""
+        found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        for row in rows:
+            found[f"by_{row['kind']}"].append(row)
+        for table, own in found.items():
+            for row in own:
+                self.came(table, row)
+            if table not in ROLLED:
+                people = self.edition["figures"]["all.people"]["value"]
+                self.adds_up([self.people(table, row["code"]) for row in own], people)
+        for row in found["by_sector"]:
+            agencies = [each["code"] for each in found["by_agency"] if self.attack.sectors[each["code"]] == row["code"]]
+            terms = {self.people("by_agency", code): 1.0 for code in agencies}
+            self.attack.equations.append((terms | {self.people("by_sector", row["code"]): -1.0}, 0))
+
+    def people(self, table: str, code: str) -> Key:
+        """How many people of that row came."""
+        return (*self.this, f"people {table}", "all", code, "people")
+
+    def came(self, table: str, row: Mapping[str, Any]) -> None:
+        """People of one row: as many as it says, at most as many as attendances, and somebody where there are any."""
+        key, attended = self.people(table, row["code"]), (*self.this, table, "all", row["code"], "attended")
+        if row["people"] is None:
+            self.attack.hidden.add(key)
+        self.exactly(key, row["people"])
+        self.exactly(attended, row["attended"])
+        least, _ = self.between(f"all.{table}", row, "attended")
+        self.attack.narrow(key, min(1, least), MANY)
+        again = (*key[:-1], "came again")
+        self.attack.narrow(again, 0, MANY)
+        self.attack.equations.append(({key: 1, again: 1, attended: -1}, 0))
+
+    def written_later(self, prompt: str, written: Mapping[str, Any]) -> None:
+        """Themes add up to all that was written; what is not told is small."""
+        keys = {(*self.this, "later", "all", prompt, row["theme"]): row["count"] for row in written["themes"]}
+        if not keys:
+            keys = {(*self.this, "later", "all", prompt, "every theme"): written["count"]}
+        for key, number in keys.items():
+            self.exactly(key, number)
+            if number is None:
+                self.attack.hidden.add(key)
+                self.attack.narrow(key, 1, self.fewest["work"] - 1)
+        if written["count"] is not None:
+            self.adds_up(keys, written["count"])
 
 
 class _Solver:

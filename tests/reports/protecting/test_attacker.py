@@ -25,7 +25,9 @@ from tests.reports.protecting.years import (
     bookings,
     corrected,
     some_tables,
+    unmet,
     waiting,
+    written_later,
     year_of,
 )
 
@@ -50,7 +52,8 @@ def two_years(seed: int) -> Iterator[tuple[Document, str, str]]:
     tables = some_tables(random)
     long_ago, before, this = (bookings(random, MOST) for _ in range(3))
     waited = [waiting(random) for _ in range(3)]
-    lately, then = (waited[2], waited[1]), (waited[1], waited[0])
+    later = {"later_comments": written_later(random)}
+    lately, then = ({"unmet": unmet(*pair), **later} for pair in ((waited[2], waited[1]), (waited[1], waited[0])))
     first = public_edition(year_of("2012-13", before, long_ago, tables, then), FACTS, LIMITS)
     year = year_of("2013-14", this, before, tables, lately)
     second = public_edition(year, FACTS, LIMITS, [Earlier(first, YEAR_BEFORE)])

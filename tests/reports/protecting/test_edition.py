@@ -1,6 +1,7 @@
 """The public edition by hand: what is told, hidden, rounded and left out, and what it says of that."""
 
 from copy import deepcopy
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -265,6 +266,26 @@ def test_courses_that_few_waited_for_are_hidden_with_as_much_as_it_takes(year: D
     assert told(9, 7, 2) == {"c0": 9, "c1": None, "c2": None}, "of the total the rest would be the 2"
     assert told(9, 1, 1) == {"c0": None, "c1": None, "c2": None}, "that 2 are left of the total would tell both"
     assert told(3) == {}
+
+
+def test_people_are_told_but_where_the_headline_would_tell_the_few_that_are_hidden() -> None:
+    def told(*came: int) -> dict[tuple[str, str], int | None]:
+        rows = [
+            replace(each, number=number)
+            for agency, people in enumerate(came)
+            for number, each in enumerate(booked(f"a{agency}", people))
+        ]
+        edition = edition_of(rows, rows)
+        assert edition["figures"]["all.people"]["value"] == sum(came)
+        kinds = ("agency", "sector")
+        return {(row["kind"], row["code"]): row["people"] for row in edition["reach"] if row["kind"] in kinds}
+
+    told_of_all = told(9, 8, 0)
+    assert [told_of_all["agency", code] for code in ("a0", "a1", "a2")] == [9, 8, 0]
+    told_of_few = told(9, 8, 2)
+    assert [told_of_few["agency", code] for code in ("a0", "a1", "a2")] == [9, None, None]
+    assert [told_of_few["sector", code] for code in ("s0", "s1", "s2")] == [9, None, None]
+    assert told(3) == {}, "the 3 are all that came"
 
 
 def test_head_counts_of_few_are_hidden_and_so_is_their_sum(year: Document) -> None:

@@ -4,9 +4,10 @@ Every booking is drawn with its facts and counted here anew, by plain loops.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from core.figures import Rate, percent_change
@@ -48,10 +49,17 @@ class Booking:
     facts: tuple[tuple[str, str], ...]
     fate: str
     reason: str
+    number: int = 0
+    """Of whoever booked, among the few of one agency and target group: everybody has one of each."""
 
     def code(self, breakdown: str) -> str:
         """Its row in that breakdown."""
         return dict(self.facts)[breakdown]
+
+    @property
+    def person(self) -> tuple[str, str, int]:
+        """Who booked."""
+        return self.code("by_agency"), self.code("by_target_group"), self.number
 
     @property
     def counts(self) -> Counter[str]:
@@ -74,16 +82,22 @@ def waiting(random: Random) -> Counter[str]:
     return Counter({course: random.choice((1, 1, 1, 2, 3, 4, 5, 8, 13)) for course in courses})
 
 
+def written_later(random: Random) -> dict[str, Row]:
+    """What people wrote weeks later, by prompt: how many comments of which theme, often few."""
+    prompts = random.sample(("example", "helped", "hindered"), random.randint(0, 3))
+    return {prompt: _themed(random, random.sample("abcd", random.randint(1, 4))) for prompt in prompts}
+
+
 def year_of(
     name: str,
     this: list[Booking],
     before: list[Booking],
     tables: Container[str] = EVERY,
-    waited: tuple[Counter[str], Counter[str]] = (Counter(), Counter()),
+    beside: Mapping[str, Any] = MappingProxyType({}),
 ) -> Document:
     """The internal document of a year with these bookings, and those of the year before; with those breakdowns.
 
-    `waited` is who waited in vain for which course, in both years.
+    `beside` is what the bookings don't say, as it stands in the document: unmet demand, say.
     """
     totals = {
         (span, scope.name): _totals(_within(rows, scope.name))
@@ -113,8 +127,10 @@ def year_of(
         "completeness": _completeness(int(totals[0, ALL]["attended"]), breakdowns),
         **{key: {} for key in ("ratings", "headcounts", "comments", "approved_quotes", "matched", "later")},
         "later_comments": {},
-        "unmet": _unmet(*waited),
-        **{key: [] for key in ("priorities", "needs", "workshops", "workshop_choices", "contributions", "reach")},
+        "unmet": unmet(Counter(), Counter()),
+        "reach": [row for kind in LOOKED_FOR if f"by_{kind}" in tables for row in _reach(kind, this, before)],
+        **{key: [] for key in ("priorities", "needs", "workshops", "workshop_choices", "contributions")},
+        **beside,
     }
 
 
@@ -138,6 +154,12 @@ CODES: dict[str, tuple[str, ...]] = {
     "by_ethnic_group": (*GROUPS, "not-recorded"),
     "number": ("0", "1", "2", "3"),
 }
+LOOKED_FOR = {
+    "agency": CODES["by_agency"],
+    "sector": tuple(sorted(set(SECTORS.values()))),
+    "target_group": CODES["by_target_group"],
+}
+"""Whose people the report counts, whether any came or not."""
 
 
 def _uneven(random: Random, codes: tuple[str, ...]) -> list[str]:
@@ -152,7 +174,7 @@ def _booking(random: Random, scope: str, tastes: dict[str, list[str]]) -> Bookin
     facts["by_sector"] = SECTORS[facts["by_agency"]]
     facts["by_ethnic_rollup"] = GROUPS.get(facts["by_ethnic_group"], "not-recorded")
     facts["by_course"] = f"{scope}-{facts.pop('number')}"
-    return Booking(scope, tuple(facts.items()), random.choice(FATES), random.choice(REASONS))
+    return Booking(scope, tuple(facts.items()), random.choice(FATES), random.choice(REASONS), random.randrange(3))
 
 
 def _within(found: list[Booking], scope: str) -> list[Booking]:
@@ -169,7 +191,11 @@ def _sum(found: list[Booking]) -> Counter[str]:
 def _totals(found: list[Booking]) -> dict[str, int | float]:
     total: dict[str, int | float] = dict(_sum(found))
     hours = sum(HOURS[each.code("by_course")] * each.counts["attended"] for each in found)
-    return defaultdict(int, total | {"hours": number(hours / 100)})
+    return defaultdict(int, total | {"hours": number(hours / 100), "people": len(_came(found))})
+
+
+def _came(found: list[Booking]) -> set[tuple[str, str, int]]:
+    return {each.person for each in found if each.counts["attended"]}
 
 
 def _figure(value: float, previous: float) -> Row:
@@ -201,7 +227,33 @@ def _rows(breakdown: str, this: list[Booking], before: list[Booking]) -> Iterato
         }
 
 
-def _unmet(this: Counter[str], before: Counter[str]) -> Row:
+def _reach(kind: str, this: list[Booking], before: list[Booking]) -> Iterator[Row]:
+    """How many different people of each row came to anything but e-learning."""
+    this, before = _within(this, ALL), _within(before, ALL)
+    for code in LOOKED_FOR[kind]:
+        ours, lately = ([each for each in rows if each.code(f"by_{kind}") == code] for rows in (this, before))
+        people, previous = len(_came(ours)), len(_came(lately))
+        yield {
+            "kind": kind,
+            "code": code,
+            "label": code,
+            "hard_to_reach": False,
+            "attended": _sum(ours)["attended"],
+            "people": people,
+            **_beside(people, previous),
+            "workforce": 40,
+            "reached": Rate(people, 40).as_data(),
+            "target": None,
+        }
+
+
+def _themed(random: Random, themes: list[str]) -> Row:
+    counted = [{"theme": theme, "count": random.choice((1, 2, 4, 5, 9))} for theme in themes]
+    return {"count": sum(row["count"] for row in counted), "themes": counted, "quotes": [], "approved": []}
+
+
+def unmet(this: Counter[str], before: Counter[str]) -> Row:
+    """Who waited in vain this year and the year before, as the document says it."""
     rows = [
         {"code": code, "label": code, "waited": this[code], **_beside(this[code], before[code])}
         for code in sorted({*this, *before})
