@@ -16,7 +16,7 @@ FROM packages AS static
 COPY . .
 COPY --from=look /app/node_modules node_modules
 # Settings want secrets even to gather files; these serve this step only.
-RUN .venv/bin/python tools/build_static.py \
+RUN .venv/bin/python -m tools.build_static \
     && SECRET_KEY=unused TURNOUT_EQUALITY_KEY=unused TURNOUT_VAR=/tmp/var \
         .venv/bin/python manage.py collectstatic --no-input --verbosity 0
 

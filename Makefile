@@ -108,8 +108,9 @@ node_modules/.installed: package-lock.json | .venv/installed
 	@$(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error > /dev/null
 	@touch $@
 
-build/static/.built: node_modules/.installed .venv/installed tools/build_static.py static/turnout.css
-	@$(BIN)/python tools/build_static.py
+build/static/.built: node_modules/.installed .venv/installed tools/build_static.py tools/reference_bundles.py \
+		static/turnout.css static/reference.css static/reference.js
+	@$(BIN)/python -m tools.build_static
 	@touch $@
 
 machine-for-tests:

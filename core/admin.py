@@ -21,9 +21,6 @@ admin.site.site_header = admin.site.site_title = "Turnout: reference data"
 admin.site.index_title = "Reference data"
 
 
-FILLS_IN_SLUGS = ("urlify.js", "prepopulate.js", "xregexp.js", "xregexp.min.js")
-
-
 class ForAdministrators(BaseModelAdmin[Any]):
     """Whoever may open these pages at all may do here what `may_add`, `may_change` and `may_delete` say."""
 
@@ -67,12 +64,6 @@ class ReferenceAdmin(ForAdministrators, admin.ModelAdmin[Any]):
 
     settled: tuple[str, ...] = ()
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
-
-    @property
-    def media(self) -> forms.Media:
-        """Django's scripts without those that fill one field in from another, which no page does: 50 kB."""
-        scripts: list[str] = super().media._js  # type: ignore[attr-defined]
-        return forms.Media(js=[path for path in scripts if not path.endswith(FILLS_IN_SLUGS)])
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
         """What no form changes, and what isn't changed once it is there."""

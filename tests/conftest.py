@@ -46,10 +46,7 @@ def _fixtures(item: pytest.Item) -> list[str]:
 @pytest.fixture(autouse=True)
 def plain_and_fast(settings: LazySettings) -> None:
     """No collected files, no slow hashes and no note of each session are needed to prove anything here."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "core.static_files.PlainStaticFiles"}}
     settings.USERSESSIONS_TRACK_ACTIVITY = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

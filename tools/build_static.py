@@ -1,8 +1,9 @@
 """Copies the styles, scripts and fonts that pages want into build/static/, without what only GOV.UK may use.
 
-What pages always ask for together is one file: GOV.UK Frontend's styles with the house's own (static/turnout.css), and
-the account library's three scripts for passkeys. Every piece that is taken out or changed is counted: a new version of
-GOV.UK Frontend that differs is noticed here, before anybody sees it in a browser.
+What pages always ask for together is one file: GOV.UK Frontend's styles with the house's own (static/turnout.css), the
+account library's three scripts for passkeys, and what the reference data pages want (reference_bundles). Every piece
+that is taken out or changed is counted: a new version of GOV.UK Frontend that differs is noticed here, before anybody
+sees it in a browser.
 """
 
 import re
@@ -11,6 +12,8 @@ import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+
+from tools.reference_bundles import bundles
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "node_modules"
@@ -51,6 +54,7 @@ def build(source: Path, target: Path) -> list[Path]:
         "house.css": house_styles(_text(source / GOVUK / "govuk-frontend.min.css")) + _text(OURS),
         "govuk/govuk-frontend.min.js": house_script(_text(source / GOVUK / "govuk-frontend.min.js")),
         "passkeys.js": "".join(f"{_text(script)};\n" for script in PASSKEYS),
+        **bundles(_text),
     }
     copied = {f"fonts/{Path(name).name}": _existing(source / FONTS / name) for name in FONT_FILES}
     for name, text in written.items():

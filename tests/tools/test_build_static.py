@@ -1,6 +1,7 @@
 """The build step takes out what only GOV.UK may use, and refuses a version that isn't what it expects."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,10 @@ def test_what_npm_brought_is_built(tmp_path: Path) -> None:
         "govuk/govuk-frontend.min.js",
         "house.css",
         "passkeys.js",
+        "reference_form.css",
+        "reference_form.js",
+        "reference_list.css",
+        "reference_list.js",
     ]
     assert all(path.stat().st_size > 5_000 for path in built.values())
     styles = built["house.css"].read_text()
@@ -69,6 +74,11 @@ def test_what_npm_brought_is_built(tmp_path: Path) -> None:
     assert "GDS" not in styles
     assert styles.endswith(OURS.read_text())
     assert built["passkeys.js"].read_text() == "".join(f"{script.read_text()};\n" for script in PASSKEYS)
+    for page in ("list", "form"):
+        styles, script = (built[f"reference_{page}.{kind}"].read_text() for kind in ("css", "js"))
+        assert not re.search(r"@import|url\((?!\"data:)", styles)
+        assert "var(--icon-" in styles
+        assert (OURS.parent / "reference.js").read_text() in script
 
 
 def test_nothing_is_written_where_npm_has_not_run(tmp_path: Path) -> None:

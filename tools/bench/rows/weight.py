@@ -33,6 +33,7 @@ PAGES = (
     ("board", "/reports/missing/"),
     ("administrator", "/duties/"),
     ("administrator", "/reference/events/booking/"),
+    ("administrator", "/reference/training/course/add/"),
 )
 FETCHED = re.compile(
     rb'<(?:link[^>]+rel="(?:stylesheet|icon|modulepreload)"|script|img)[^>]*?(?:href|src)="(/[^"]+)"'
