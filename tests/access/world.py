@@ -36,7 +36,7 @@ from tests.makers import (
     make_user,
     make_workshop,
 )
-from training.models import Enrolment, Level, Priority
+from training.models import Course, Enrolment, Level, Priority
 
 Kind = Duty.Kind
 State = Booking.State
@@ -226,6 +226,7 @@ def _evaluated(world: World) -> None:
     many, few = world.event("held", make_event(days=-3, **held)), world.event("few", make_event(days=-4, **held))
     world.booking("attended", many, outcome="attended")
     given = world.booking("given", few, outcome="attended")
+    Course.objects.filter(pk=few.course_id).update(refresh_after_months=1)
     _say(world, given, "words of few", may_quote=False)
     for name in ("guest0", "guest1", "guest2", "guest3", "guest4"):
         came = world.booking(f"{name}_came", many, name, outcome="attended")

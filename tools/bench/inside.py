@@ -34,10 +34,11 @@ TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
 def fill(bookings: int) -> None:
-    """Make the tables, fill them, and gather the static files if that hasn't been done."""
+    """Make the tables, fill them under a policy, and gather the static files if that hasn't been done."""
     call_command("migrate", verbosity=0)
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         call_command("collectstatic", interactive=False, verbosity=0)
+    Policy.objects.create(starts_on=timezone.localdate(), suspends_after=3, place_price=50)
     data.fill(bookings, today=timezone.localdate())
 
 
@@ -90,7 +91,6 @@ def _events(batches: list[list[int]]) -> dict[int, list[str]]:
 
     A batch is how many there are, how many places each has, and in how many days the first of them is.
     """
-    Policy.objects.get_or_create(starts_on=timezone.localdate(), defaults={"suspends_after": 3, "place_price": 50})
     course = Course.objects.filter(kind=Course.Kind.COURSE, target_groups__isnull=False).order_by("pk")[0]
     today = timezone.localdate()
     made = [
