@@ -1,6 +1,7 @@
 """What the menu shows to whom, and which part of the help is about a page."""
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,13 +12,16 @@ HELP = (
     ("booking", "/programme/ /courses/ /events/ /check-in/ /charging/"),
     ("cannot-come", "/my/ /bookings/"),
     ("afterwards", "/evaluations/ /certificates/ /passports/ /answer/"),
+    ("about-you", "/me/data/ /privacy/"),
     ("account", "/me/ /accounts/ /invitations/"),
     ("leads", "/team/ /uptake/ /statements/ /refreshers/team/ /people/ /keys/ /api/"),
     ("trainers", "/teaching/ /registers/"),
+    ("asked", "/manage/people/*/erase/ /manage/people/*/data/ /manage/people/*/equality/"),
     ("managers", "/manage/ /reports/"),
+    ("administrators", "/duties/ /reference/"),
 )
-"""The parts of the help, by the addresses that they are about."""
-NO_HELP = "/copies/ /calendar/ /disclosures/ /duties/ /reference/ /help/ /accessibility/ /privacy/ /healthz"
+"""The parts of the help, by how the addresses begin that they are about: `*` stands for anything."""
+NO_HELP = "/copies/ /calendar/ /disclosures/ /help/ /accessibility/ /healthz"
 """The addresses that no part of the help is about: their link leads to all of it."""
 
 
@@ -53,7 +57,7 @@ def navigation(request: HttpRequest) -> dict[str, list[Entry] | str]:
 
 def help_at(path: str) -> str:
     """The part of the help that is about the page at that address; "" where none is."""
-    return next((part for part, addresses in HELP if path.startswith(tuple(addresses.split()))), "")
+    return next((part for part, found in HELP if any(fnmatchcase(path, f"{each}*") for each in found.split())), "")
 
 
 def _entry(request: HttpRequest, label: str, name: str) -> Entry:

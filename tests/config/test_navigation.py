@@ -23,5 +23,9 @@ def test_every_address_has_its_part_or_is_said_to_have_none() -> None:
 
 
 def test_each_page_leads_to_its_part() -> None:
-    pages = ("/programme/month/", "/refreshers/team/", "/manage/events/", "/bookings/7/", "/healthz")
-    assert [help_at(page) for page in pages] == ["booking", "leads", "managers", "cannot-come", ""]
+    pages = {
+        "/programme/month/": "booking", "/refreshers/team/": "leads", "/manage/events/": "managers",
+        "/bookings/7/": "cannot-come", "/healthz": "", "/me/": "account", "/me/data/": "about-you",
+        "/manage/people/7/": "managers", "/manage/people/7/erase/": "asked", "/duties/retention/": "administrators",
+    }  # fmt: skip
+    assert {page: help_at(page) for page in pages} == pages
