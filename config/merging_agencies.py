@@ -7,7 +7,7 @@ from datetime import datetime
 from config.merging import NotMerged
 from core import audit, once
 from core.audit import Actor
-from core.words import count_noun, listed
+from core.words import count_noun, listed, pounds
 from events import merging_agencies as events_merging
 from events.locks import lock_all
 from people import api_keys
@@ -55,13 +55,16 @@ def outlook(kept: Agency, gone: Agency, *, by: Actor, at: datetime) -> Outlook:
     )
 
 
-def holdings(agency: Agency) -> list[str]:
-    """What names that agency, counted, in words; its bookings by year."""
+def holdings(agency: Agency, *, at: datetime) -> list[str]:
+    """What names that agency, counted, in words; its bookings by year, and what they cost."""
+    costs = events_merging.charged(agency, at=at)
     counted = ((each, each.rows(agency).count()) for each in OF_AN_AGENCY if each is not events_merging.BOOKINGS)
     by_year = events_merging.by_year(agency).items()
     return [
         *(count_noun(count, holding.noun) for holding, count in counted if count),
         *(f"{count_noun(count, 'booking')} in {year}" for year, count in by_year),
+        *([f"{pounds(costs.begun)} charged for what has begun"] if costs.begun else []),
+        *([f"{pounds(costs.to_come)} charged for what is to come"] if costs.to_come else []),
     ]
 
 
@@ -94,9 +97,11 @@ def _hindrances(kept: Agency, gone: Agency, *, by: Actor, at: datetime) -> Itera
 
 
 def _going(gone: Agency, *, at: datetime) -> list[str]:
-    """What goes along, counted, in words."""
+    """What goes along, counted, and what is charged for it, in words."""
     counted = ((holding.noun, holding.going(gone, at=at).count()) for holding in OF_AN_AGENCY)
-    return [count_noun(count, noun) for noun, count in counted if count]
+    costs = events_merging.charged(gone, at=at).to_come
+    charges = [f"{pounds(costs)} charged for what is to come"] if costs else []
+    return [*(count_noun(count, noun) for noun, count in counted if count), *charges]
 
 
 def _who_leads(kept: Agency, gone: Agency) -> Iterator[str]:

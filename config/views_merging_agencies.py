@@ -38,7 +38,7 @@ def merge_agencies(request: MemberRequest, pk: int, gone: int) -> HttpResponse:
         else:
             messages.success(request, f"{other} is part of {kept} now.")
             return redirect(page_of(kept))
-    sides = [(agency, merging.holdings(agency)) for agency in (kept, other)]
+    sides = [(agency, merging.holdings(agency, at=now)) for agency in (kept, other)]
     outlook = merging.outlook(kept, other, by=request.user, at=now)
     context = {"kept": kept, "gone": other, "sides": sides, "outlook": outlook, "form": form}
     return render(request, "merging/merge_agencies.html", context)

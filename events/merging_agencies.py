@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from core.years import period_of
-from events import programme, waiting
-from events.models import Booking, Event
+from events import lending, policies, programme, waiting
+from events.models import LONDON, Booking, Event
 from events.programme import Contradiction
 from people.merging_agencies import Holding
 from people.models import Agency
@@ -87,3 +88,25 @@ def by_year(agency: Agency) -> dict[str, int]:
     for day, bookings in days.annotate(Count("pk")):
         years[period_of(day).year] += bookings
     return dict(years)
+
+
+class Charged(NamedTuple):
+    """What an agency's bookings cost as things stand: on what has begun, which stays, and on what goes along."""
+
+    begun: Decimal
+    to_come: Decimal
+
+
+def charged(agency: Agency, *, at: datetime) -> Charged:
+    """What its statements come to, or will: nothing that was waived, or that trainers' days paid for, is in it."""
+    costly = Q(price__gt=0) | Q(cancelled_late=True) | Q(attendance=Booking.Attendance.ABSENT)
+    held = Booking.objects.filter(costly, agency=agency, held_place=True).select_related("event__course", "policy")
+    paid = lending.account_of(agency, until=at.astimezone(LONDON).date(), at=at).paid
+    going = set(BOOKINGS.going(agency, at=at).values_list("pk", flat=True))
+    begun = to_come = policies.FREE
+    for booking in held:
+        if booking.pk in going:
+            to_come += policies.charge(booking)
+        elif booking.pk not in paid:
+            begun += policies.charge(booking)
+    return Charged(begun, to_come)

@@ -1,7 +1,8 @@
 """Merging agencies: people and what is to come go along, what has begun stays, and packages and pages know it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from config.merging_agencies import Numbers, merge
 from core.merging import fields_to
 from core.models import AuditEntry, OutgoingMail
 from events import programme, series, trainers
-from events.models import Booking, Event, EventTrainer, MixRule
+from events.merging_agencies import Charged, charged
+from events.models import Booking, Event, EventTrainer, MixRule, Policy
 from people import agencies, duties, persons
 from people.agencies import MergedMeanwhile
 from people.models import Agency, Duty, Person, Sector, User
@@ -295,6 +297,27 @@ def test_a_package_that_names_the_merged_one_means_the_kept_one_and_undoes_nothi
     assert again.bring("trainers", {"event": "e3", "name": "Bo", "agency": "fire", "days": "1"}) == "1 0 0"
     assert EventTrainer.objects.get(name="Bo").agency == new
     assert Agency.objects.get(code="fire").successor == new
+
+
+def test_what_is_charged_for_what_is_to_come_goes_along_and_is_said_before(kept: Agency, gone: Agency) -> None:
+    policy = Policy.objects.create(starts_on=date(2020, 1, 1), late_charge=Decimal(20), absence_charge=Decimal(35))
+    soon, begun = make_event(), make_event(days=-3, status="held", register_closed_at=NOW)
+
+    def costs(event: Event, outcome: str = "booked", price: int = 80, **more: Any) -> None:
+        make_booking(event, make_person(agency=gone), outcome=outcome, policy=policy, price=Decimal(price), **more)
+
+    costs(soon)
+    costs(soon, "cancelled-late")
+    costs(soon, "cancelled")
+    costs(soon, waived_at=NOW)
+    costs(begun, "attended", price=50)
+    costs(begun, "did-not-attend", price=50)
+    assert charged(gone, at=NOW) == Charged(Decimal(85), Decimal(100))
+    assert "£85.00 charged for what has begun" in merging.holdings(gone, at=NOW)
+    assert "£100.00 charged for what is to come" in merging.outlook(kept, gone, by=TESTER, at=NOW).moves
+    merged(kept, gone)
+    assert charged(gone, at=NOW) == Charged(Decimal(85), Decimal(0))
+    assert charged(kept, at=NOW) == Charged(Decimal(0), Decimal(100))
 
 
 def test_a_manager_finds_compares_and_merges_once(client: Client, manager: User, kept: Agency, gone: Agency) -> None:
