@@ -7,9 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config import records
+from core import closed_years
 from core.records.faults import PackageRefused
+from core.years import period_of
 from evaluations import codebook, reviewing
 from evaluations.models import Comment, Evaluation, Theme
+from events import trainers
 from events.models import Booking, Event
 from people import equality
 from people.models import Agency, EqualityAnswer, Person
@@ -280,3 +283,10 @@ def test_answers_that_somebody_withdrew_do_not_come_back(again: Importer) -> Non
     equality.keep([(given[0].pk, "male", "")])
     assert equality.answers_by_person()(given[0].pk) == ("", "")
     assert EqualityAnswer.objects.filter(withdrawn=True).count() == 1
+
+
+def test_a_package_corrects_a_year_whose_report_is_published_where_no_page_does(again: Importer) -> None:
+    event = Event.objects.get(code="c1")
+    closed_years.close(period_of(event.starts_on), at=NOW)
+    assert trainers.why_not_change(event)
+    assert again.change("trainers", 2, days="3") == "0 1 1"
