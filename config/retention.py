@@ -158,7 +158,7 @@ def _unused_answers(before: date, at: datetime) -> Sequence[str]:
     settled = max((parse_period(year).previous().ends for year in closed), default=None)
     if settled is None:
         return []
-    return equality.kept_under(person for person, day in events_retention.last_booked().items() if day <= settled)
+    return equality.kept_under(events_retention.not_booked_since(settled).iterator())
 
 
 @transaction.atomic(durable=True)

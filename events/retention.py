@@ -26,10 +26,10 @@ def long_ago(before: date) -> QuerySet[Person]:
     return Person.objects.filter(has_had & ~has & ~wishes, user=None).order_by("pk")
 
 
-def last_booked() -> dict[int, date]:
-    """The day of the last event that each person has a booking on, whatever became of it; ghosts are among them."""
-    latest = Booking.objects.order_by().values_list("person").annotate(Max("event__starts_on"))
-    return dict(latest)
+def not_booked_since(day: date) -> QuerySet[Booking, int]:
+    """Whoever has bookings, and none on an event after that day, whatever became of them; ghosts are among them."""
+    latest = Booking.objects.order_by().values("person").annotate(last=Max("event__starts_on"))
+    return latest.filter(last__lte=day).values_list("person", flat=True)
 
 
 def old_words(before: datetime) -> QuerySet[Notice]:
