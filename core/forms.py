@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.widgets import PARTS, DateInput, faulty_parts, texts_of
-from core.words import clock, in_sentence
+from core.words import clock, in_sentence, stands_alone
 
 
 class Look(NamedTuple):
@@ -52,6 +52,8 @@ class HouseBoundField(BoundField):
         field.label = self.label
         if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
             field.error_messages["required"] = required_message(str(self.label), self.kind)
+        for code, message in limit_messages(str(self.label)).items():
+            field.error_messages.setdefault(code, message)
 
     @property
     def kind(self) -> str:
@@ -138,6 +140,16 @@ def required_message(label: str, kind: str) -> str:
             return f"Choose a file for {in_sentence(label)}"
         case _:
             return f"Enter {in_sentence(label)}"
+
+
+def limit_messages(label: str) -> dict[str, str]:
+    """What to say of an answer that is too much or too little, by the validator's code: which it is, and the limit."""
+    subject = (f"“{label}”" if stands_alone(label) or label.endswith("?") else label).replace("%", "%%")
+    return {
+        "min_value": f"{subject} must be %(limit_value)s or more",
+        "max_value": f"{subject} must be %(limit_value)s or less",
+        "max_length": f"{subject} must have at most %(limit_value)s characters (it has %(show_value)s)",
+    }
 
 
 class HouseRenderer(TemplatesSetting):

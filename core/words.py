@@ -103,13 +103,21 @@ def clock(value: dt.time | dt.datetime) -> str:
     return f"{time.hour % 12 or 12}{minutes}{'pm' if time.hour >= 12 else 'am'}"
 
 
-STANDS_ALONE = {"a", "an", "any", "how", "my", "the", "this", "what", "when", "where", "which", "who", "why", "your"}
+STANDS_ALONE = {
+    *("a", "an", "any", "my", "the", "their", "this", "your"),
+    *("how", "what", "when", "where", "which", "who", "why"),
+}
 
 
 def in_sentence(label: str) -> str:
     """A field's label for the middle of a sentence: `the start date`, `your agency`, `the NHS number`."""
     small = label if label[1:2].isupper() else label[:1].lower() + label[1:]
-    return small if small.split(" ")[0] in STANDS_ALONE else f"the {small}"
+    return small if stands_alone(label) else f"the {small}"
+
+
+def stands_alone(label: str) -> bool:
+    """Whether it takes no article: `your agency`, `how many dates`."""
+    return label.split(" ", maxsplit=1)[0].lower() in STANDS_ALONE
 
 
 def _local(value: dt.datetime) -> dt.datetime:

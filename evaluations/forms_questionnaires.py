@@ -96,7 +96,7 @@ class AddForm(forms.Form):
 class PublishForm(forms.Form):
     """From which day on people are asked with it."""
 
-    used_from = DayField(label="Used from")
+    used_from = DayField(label="First day of use")
 
 
 def _asked(wording: str) -> str:

@@ -58,7 +58,7 @@ class BookTeamForm(forms.Form):
             (AND_WAIT, "As many as there are places for, and the others wait for one"),
         ],
         widget=forms.RadioSelect,
-        label="If there is not a place for each",
+        label="What if there is not a place for each?",
     )
 
     def __init__(self, data: Any, *, people: QuerySet[Person], against: Mapping[int, Refusal], has_place: bool) -> None:

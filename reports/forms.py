@@ -24,7 +24,7 @@ class CompileForm(forms.Form):
         required=False,
     )
     audience = forms.ChoiceField(
-        label="For whom",
+        label="For whom is it?",
         help_text="A public edition hides or rounds numbers by which somebody could be recognised.",
         choices=YearlyReport.Audience,
         initial=YearlyReport.Audience.INTERNAL,

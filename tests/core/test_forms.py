@@ -68,6 +68,28 @@ def test_a_missing_answer_is_asked_for_in_the_question_s_words(name: str, said: 
     assert sent().errors[name] == [said]
 
 
+@pytest.mark.parametrize(
+    ("name", "answer", "said"),
+    [
+        ("places", "-5", "Places must be 0 or more"),
+        ("places", "900", "Places must be 500 or less"),
+        ("dates", "0", "“How many dates” must be 1 or more"),
+        ("title", "x" * 41, "Title must have at most 40 characters (it has 41)"),
+        ("hours", "9", "Hours in 100% must be 8 or less"),
+        ("own", "9", "Eight is enough"),
+    ],
+)
+def test_an_answer_beyond_its_limit_is_told_by_its_name(name: str, answer: str, said: str) -> None:
+    class Limited(forms.Form):
+        places = forms.IntegerField(min_value=0, max_value=500)
+        dates = forms.IntegerField(label="How many dates", min_value=1)
+        title = forms.CharField(max_length=40)
+        hours = forms.IntegerField(label="Hours in 100%", max_value=8)
+        own = forms.IntegerField(max_value=8, error_messages={"max_value": "Eight is enough"})
+
+    assert Limited({name: answer}).errors[name] == [said]
+
+
 def test_a_form_s_own_message_for_a_missing_answer_stands() -> None:
     class Own(forms.Form):
         name = forms.CharField(error_messages={"required": "Who are you?"})
