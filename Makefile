@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
+# What Python compiled is kept, whatever the environment says of it: Turnout is started a hundred times in a suite.
+export PYTHONDONTWRITEBYTECODE :=
 
 PY ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -13,10 +15,11 @@ PIP = $(PY) -m pip install -qq --disable-pip-version-check --upgrade --require-h
 NPM = $(shell command -v npm || echo PYTHONPATH=.tools/node .tools/node/bin/npm)
 LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 SERVICES := $(BIN)/python -m tools.with_services --
+TYPES := $(BIN)/mypy --no-error-summary
 # As many workers as tests/workers.py says, and each does what it says.
 WORKERS := -n auto
 
-.PHONY: help install run test check drill attack hammer faults axe bench lock clean machine-for-tests new-venv
+.PHONY: help install run test check quick-checks drill attack hammer faults axe bench lock clean machine-for-tests new-venv
 
 help: ## these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,24 +30,30 @@ run: install ## the site with its worker, its schedule and a demonstration, on t
 	@exec $(BIN)/python -m tools.serve
 
 # The suite runs twice, at the same time, for much of each is waiting: on SQLite, the embedded default, and on PostgreSQL,
-# as in production, with pages and the browser. What the one on SQLite says is kept until the other is done.
-test: check machine-for-tests ## the checks, then the whole suite on both databases
-	@echo "The suite on PostgreSQL, and on SQLite meanwhile (build/suite-on-sqlite.log)"
-	@$(SERVICES) env -u DATABASE_URL $(BIN)/python -m pytest $(WORKERS) -m "not browser and not page" \
-			> build/suite-on-sqlite.log 2>&1 & \
+# as in production, with pages and the browser. What the one on SQLite says is kept until the other is done, and so is
+# what is said of types, which takes one core and a minute.
+test: quick-checks machine-for-tests ## the checks, then the whole suite on both databases
+	@echo "The suite on PostgreSQL; types (build/types.log) and the suite on SQLite (build/suite-on-sqlite.log) meanwhile"
+	@$(TYPES) > build/types.log 2>&1 & types=$$!; \
+		$(SERVICES) env -u DATABASE_URL $(BIN)/python -m pytest $(WORKERS) -m "not browser and not page" \
+			> build/suite-on-sqlite.log 2>&1 & sqlite=$$!; \
 		$(SERVICES) $(BIN)/python -m pytest $(WORKERS) -m "not once"; on_postgresql=$$?; \
-		wait $$!; on_sqlite=$$?; \
-		echo "The suite on SQLite"; cat build/suite-on-sqlite.log; \
-		exit $$((on_postgresql | on_sqlite))
+		wait $$sqlite; on_sqlite=$$?; wait $$types; of_types=$$?; \
+		echo "The suite on SQLite"; cat build/suite-on-sqlite.log build/types.log; \
+		exit $$((on_postgresql | on_sqlite | of_types))
 
-check: install .venv/installed-for-tests ## lint, types, floors, migrations, templates
+check: quick-checks ## lint, types, floors, migrations, templates
+	@$(TYPES)
+
+# That every test is found comes before any is run: what is compiled for it is there for each worker of both suites.
+quick-checks: install .venv/installed-for-tests
 	@$(BIN)/ruff check -q
 	@$(BIN)/ruff format -q --check
-	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports > build/floors.log || { cat build/floors.log; exit 1; }
 	@$(BIN)/python manage.py check
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/djlint --lint --quiet templates
+	@env -u DATABASE_URL $(BIN)/python -m pytest --collect-only -q > build/tests.log || { cat build/tests.log; exit 1; }
 
 # What docs/proofs.md tells of. Each takes minutes or hours, and keeps its figures there; ON=PostgreSQL does a part.
 drill: install .venv/installed-for-tests ## 200,000 random moves of the booking engine, half on each database

@@ -6,6 +6,7 @@ import pytest
 
 from tools import attack, proofs
 
+pytestmark = pytest.mark.once
 YEARS = 30
 ATTACK = """
 import os

@@ -7,6 +7,7 @@ import pytest
 
 from tools import drill, proofs
 
+pytestmark = pytest.mark.once
 STEPS = 30
 WALK = """
 import os
