@@ -81,6 +81,7 @@ class World:
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
     canaries: Aviary = field(default_factory=Aviary)
     key: str = ""
+    _kinds: dict[str, str] = field(default_factory=dict)
 
     def browser(self, role: str) -> Browser:
         """A browser of somebody in that role."""
@@ -90,9 +91,17 @@ class World:
         """The HR system of the owner's agency, which reads with the key that their lead made."""
         return Browser(None, key=self.key)
 
+    def alike(self, name: str) -> set[str]:
+        """The things of the same kind: all events, all bookings, all people; of another kind there is that one."""
+        return {other for other, kind in self._kinds.items() if kind == self._kinds.get(name)} or {name}
+
+    def a_person(self, name: str, person: Person) -> None:
+        """Somebody on record, as a thing by that name."""
+        self.things[name], self._kinds[name] = {"pk": person.pk}, "person"
+
     def event(self, name: str, made: Event, *, trainer: str = "trainer") -> Event:
         """The event, by that name, with somebody who trains at it."""
-        self.things[name] = {"code": made.code}
+        self.things[name], self._kinds[name] = {"code": made.code}, "event"
         row = EventTrainer.objects.create(event=made, user=self.users[trainer], name=name, days=1)
         self.things.setdefault("its_trainer", {"code": made.code, "pk": row.pk})
         is_draft = made.status == Event.Status.DRAFT
@@ -104,7 +113,7 @@ class World:
     def booking(self, name: str, event: Event, person: str = "owner", **fields: Any) -> Booking:
         """The booking that somebody has there, by that name."""
         made = make_booking(event, self.people[person], **fields)
-        self.things[name] = {"pk": made.pk}
+        self.things[name], self._kinds[name] = {"pk": made.pk}, "booking"
         return made
 
 
@@ -149,6 +158,7 @@ def _person(world: World, name: str, agency: Agency, user: User | None = None) -
     made = world.people[name] = make_person(agency=agency, user=user, email="")
     for part, kind in (("first_name", "name"), ("last_name", "name"), ("job_title", "job"), ("code", "key")):
         world.canaries.plant(made, part, kind, person=made)
+    world.a_person(name, made)
     equality.keep([(made.pk, EqualityAnswer.Sex.FEMALE, "")])
     answers = EqualityAnswer.objects.get(pk=equality.key_of(made.pk))
     world.canaries.plant(answers, "ethnic_group", "equality answer", person=made)
@@ -162,7 +172,6 @@ def _coming(world: World) -> None:
     Priority.objects.create(title="Neglect")
     Level.objects.create(name="Level 1")
     world.things["course"] = {"code": make_course().code}
-    world.things["owner"] = {"pk": world.people["owner"].pk}
     Enrolment.objects.create(course=course, person=world.people["owner"], enrolled_on=at.date())
     world.things["course"] = {"code": course.code}
     open_to_all = world.event("open", make_event(at=at, course=course, venue=venue))
@@ -215,7 +224,7 @@ def _over(world: World) -> None:
     held: dict[str, Any] = {"status": Event.Status.HELD, "register_closed_at": at}
     missed = world.event("missed", make_event(at=at, days=-5, **held))
     world.booking("not_there", missed, "guest3", outcome="did-not-attend")
-    world.things["absent"] = {"pk": world.people["guest3"].pk}
+    world.a_person("absent", world.people["guest3"])
     several = world.event("several", make_event_on(-7, 7, at=at))
     world.things["first_date"] = {"code": several.code, "day": several.dates.all()[0].held_on}
     world.booking("on_several", several)
@@ -302,7 +311,7 @@ def _accounts(world: World) -> None:
     things["closed_account"] = {"pk": users["closed"].pk}
     things["factor"] = {"pk": users["lead"].pk}
     things["duty"] = {"pk": users["lead"].pk, "duty": users["lead"].duties.get().pk}
-    things["person"] = {"pk": world.people["colleague"].pk}
+    world.a_person("person", world.people["colleague"])
     things["to_merge"] = {**things["person"], "gone": world.people["guest0"].pk}
     alike = {"one": world.people["colleague"], "other": world.people["guest0"], "alike": 0, "said_at": at}
     things["apart"] = {"pk": TwoPeople.objects.create(**alike).pk}
