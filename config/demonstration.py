@@ -17,7 +17,7 @@ from config.records import import_package
 from core import working_days
 from core.audit import System
 from core.refusals import Refusal
-from core.years import parse_period
+from core.years import parse_period, period_of
 from evaluations import reading
 from events import bookings, policies, programme, registers, trainers
 from events.attendance import Mark
@@ -118,6 +118,9 @@ def load(password: str, *, at: datetime, say: Say) -> None:
     say("The report of 2013-14")
     for audience in YearlyReport.Audience.values:
         reports.compile_now(reports.request(parse_period("2013-14"), by=BY, at=at, audience=audience), at=at)
+    say("This year so far")
+    today = at.astimezone(LONDON).date()
+    reports.compile_now(reports.request(period_of(today).cut(today), by=BY, at=at), at=at)
 
 
 LEVELS = ("Level 1", "Level 2", "Level 3")

@@ -40,8 +40,9 @@ class ReportsTable(HouseTable):
         empty_text = "No report has been compiled yet. Choose a year above and compile it."
 
     def render_period_name(self, record: YearlyReport, value: str) -> SafeString:
-        """The period leads to its report."""
-        return link(reverse("report", args=[record.pk]), value)
+        """The period, and how far into it was counted where that isn't all of it, leads to its report."""
+        counted = f"{value}, to {words.short_day(record.until)}" if record.until else value
+        return link(reverse("report", args=[record.pk]), counted)
 
     def render_audience(self, record: YearlyReport) -> str:
         """One word: the form says what it means."""

@@ -1,5 +1,8 @@
 """The pages on which a year is compiled, watched, read and downloaded, and who may open them."""
 
+import re
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -48,6 +51,14 @@ def test_the_list_leads_to_every_version(client: Client, manager: User) -> None:
     assert f'href="/reports/{first.pk}/"' in page
     assert f'href="/reports/{second.pk}/"' in page
     assert "Superseded" in page
+
+
+def test_the_list_says_how_far_into_a_year_was_counted(client: Client, manager: User) -> None:
+    part = parse_period("2013-14").cut(date(2013, 9, 30))
+    reports.request(part, by=TESTER, at=NOW)
+    reports.request(parse_period("2012-13"), by=TESTER, at=NOW)
+    page = client.get("/reports/").content.decode()
+    assert re.findall(r">(201\d-\d\d[^<]*)</a>", page) == ["2013-14, to 30 Sep 2013", "2012-13"]
 
 
 def test_the_board_reads_but_does_not_compile(board: Client) -> None:
