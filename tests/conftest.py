@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.db import connection
+from django.db.backends.base.creation import BaseDatabaseCreation
 from django.test import Client
 
 from people.models import Duty, User
-from tests.at_once import on_file
+from tests.at_once import on_file, put_back
 from tests.makers import make_user
 
 TESTS = Path(__file__).parent
@@ -49,6 +50,14 @@ def plain_and_fast(settings: LazySettings) -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "core.static_files.PlainStaticFiles"}}
     settings.USERSESSIONS_TRACK_ACTIVITY = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reference_data_comes_back_by_the_table() -> Iterator[None]:
+    """Before each test with connections of its own: Django's thousand statements take longer than most such tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseCreation, "deserialize_db_from_string", put_back)
+        yield
 
 
 @pytest.fixture
