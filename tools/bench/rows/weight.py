@@ -101,7 +101,7 @@ def first_visit(site: Site, path: str, session: str) -> Visit:
         needed = dict.fromkeys((one or other).decode() for one, other in FETCHED.findall(text))
         weight = len(page.body)
         for address in needed:
-            answer = client.ask(get(address, Accept_Encoding="gzip"))
+            answer = client.ask(get(address, session, Accept_Encoding="gzip"))
             demand(answer.status == 200, f"{address} was answered {answer.status}")
             weight += len(answer.body)
     return Visit(1 + len(needed), weight)
