@@ -12,7 +12,7 @@ from tools.bench.client import Crowd
 from tools.bench.ground import Ground
 from tools.bench.measure import Void, alternate
 from tools.bench.plan import TINY
-from tools.bench.rows import booking, weight, year
+from tools.bench.rows import agency, booking, weight, worker, year
 
 pytestmark = pytest.mark.page
 KIND = "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
@@ -63,6 +63,14 @@ def test_a_first_visit_is_weighed_with_all_that_it_needs(prepared: booking.Prepa
     assert visit.weight > 20_000
     with pytest.raises(Void, match="was answered 404"):
         weight.first_visit(site, "/no-such-page/", "")
+
+
+def test_what_a_lead_looks_at_is_timed_and_a_worker_is_weighed(ground: Ground, prepared: booking.Prepared) -> None:
+    site = prepared.turnout.site
+    assert [line.row for line in agency.lines(ground, site, site) if not line.measured.startswith("void")] == [6, 6]
+    with pytest.raises(Void, match="was answered 302"):
+        agency.Dashboard(site, "/team/", "", 1, 1).seconds(0)
+    assert 30 < worker.largest_worker(site.pid) < 1000
 
 
 def test_a_year_is_compiled_and_drawn_and_void_where_the_rows_say_otherwise(ground: Ground) -> None:

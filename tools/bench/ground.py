@@ -116,6 +116,13 @@ class Ground:
         """The floor's web server, on an empty database of its own."""
         environment = self._environment(f"{FLOOR}.settings")
         environment |= self.stack.enter_context(sites.own_database(self.kind))
+        return self._floor_on(environment)
+
+    def again(self, floor: Site) -> Site:
+        """Another of the floor's web servers, on the database of that one."""
+        return self._floor_on(floor.environment)
+
+    def _floor_on(self, environment: dict[str, str]) -> Site:
         return self._serve(f"{FLOOR}.wsgi", environment, f"{FLOOR}.inside")
 
     def _fill(self, bookings: int, kind: str) -> dict[str, str]:

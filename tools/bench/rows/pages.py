@@ -1,4 +1,7 @@
-"""Row 1: the programme, signed out and in, beside a bare page of the same rows; and far more bookings behind it."""
+"""Row 1: the programme, signed out and in, beside a bare page of the same rows; and far more bookings behind it.
+
+The sites that were measured then serve rows 6, 11 and 12.
+"""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from tools.bench.client import asks, crowd, get
 from tools.bench.ground import Ground, Site
 from tools.bench.measure import Goal, Line, Subject, alternate, compared, counted, demand
-from tools.bench.rows import weight, year
+from tools.bench.rows import agency, weight, worker, year
 
 PATH = "/programme/"
 A_PAGE = 20
@@ -84,7 +87,8 @@ def measure(ground: Ground) -> list[Line]:
     goal = Goal(least=0.95)
     lines.append(compared(1, figure, found["large"], found["signed out"], unit="a second", beside=beside, goal=goal))
     costs = [_cost(small, who, key) for who, key in (("signed out", ""), ("signed in", session))]
-    return [*lines, *costs, *weight.lines(small, large), *year.lines(ground)]
+    lines += [*costs, *worker.lines(ground, small, floor), *agency.lines(ground, small, large)]
+    return [*lines, *weight.lines(small, large), *year.lines(ground)]
 
 
 def _shown(rows: list[dict[str, str | int]]) -> list[tuple[str, int]]:
