@@ -1,9 +1,9 @@
-"""What the report says beyond the contract, as it is published: what was served, workshops, trainers, who was reached.
+"""What the report says beyond the contract, as it is published: what was served, workshops, trainers, who waited.
 
 Priorities and needs are sums of courses: they are told where each of their courses is, so that they say nothing new.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reports.measures import ALL, NOT_RECORDED
@@ -16,7 +16,6 @@ SERVED = ("code", "label", "topics", "events", "attended", "percent", "previous"
 WORKSHOP = ("code", "label", "conference", "places", "booked", "attended")
 CHOICES = ("code", "label", "delegates", "first_choices", "first_met", "later_met")
 CONTRIBUTION = ("code", "label", "trainers", "events", "days", "previous", "change", "percent_change")
-REACHED = ("kind", "code", "label", "hard_to_reach", "attended", "people", "previous", "change", "percent_change")
 WAITED = ("code", "label", "waited", "previous", "change", "percent_change")
 BEFORE = ("previous", "change", "percent_change")
 
@@ -61,35 +60,16 @@ def contributions(found: Sequence[Row], threshold: int) -> list[Row]:
     return [_small_hidden(row, CONTRIBUTION, ("trainers",), threshold) for row in found]
 
 
-def reach(
-    found: Sequence[Row], breakdowns: Mapping[str, list[Row]], sectors: Mapping[str, str], threshold: int
-) -> list[Row]:
-    """How many people of each agency, sector and group came. People of the year before are in its own report.
-
-    A kind of row is left out where the headline alone would tell what is hidden there; so are sectors with agencies.
-    """
-    hidden: dict[str, set[str]] = {}
-    left_out: set[str] = set()
-    for kind in ("agency", "sector", "target_group"):
-        people = {row["code"]: row["people"] for row in found if row["kind"] == kind}
-        attended = _attended(breakdowns, kind)
-        first = {code for code, number in people.items() if 0 < number < threshold or attended(code) is None}
-        if kind == "sector":
-            first |= {sectors[code] for code in hidden["agency"] if code in sectors}
-        hidden[kind] = _enough(people, first)
-        if not _is_safe(people, hidden[kind]):
-            left_out.add(kind)
-    if left_out & {"agency", "sector"}:
-        left_out |= {"agency", "sector"}
-    return [
-        _reached(row, row["code"] in hidden[row["kind"]], breakdowns) for row in found if row["kind"] not in left_out
-    ]
-
-
-def _attended(breakdowns: Mapping[str, list[Row]], kind: str) -> Callable[[str], int | None]:
-    """What the breakdown tells of a row; where the whole of it is left out, nothing."""
-    rows = {row["code"]: row["attended"] for row in breakdowns[f"{ALL}.by_{kind}"]}
-    return lambda code: rows.get(code, 0 if rows else None)
+def unmet(found: Mapping[str, Any], threshold: int) -> Row:
+    """Who waited in vain: headlines as they are; courses where they can't be told from these, else none of them."""
+    demand_classes(found, ("waited", "people", "by_course"), "unmet: ")
+    rows: list[Row] = found["by_course"]
+    for row in rows:
+        demand_classes(row, WAITED, "unmet: ")
+    waited = {row["code"]: row["waited"] for row in rows}
+    hidden = _enough(waited, {code for code, number in waited.items() if 0 < number < threshold})
+    told = [_without(row, *(("waited",) if row["code"] in hidden else ()), *BEFORE) for row in rows]
+    return {**found, "by_course": told if _is_safe(waited, hidden) else []}
 
 
 def _enough(numbers: Mapping[str, int], hidden: set[str]) -> set[str]:
@@ -106,26 +86,6 @@ def _enough(numbers: Mapping[str, int], hidden: set[str]) -> set[str]:
 def _is_safe(numbers: Mapping[str, int], hidden: set[str]) -> bool:
     """Whether what is left of the whole doesn't tell them: of one row it does, and of rows with one each."""
     return not hidden or (len(hidden) > 1 and sum(numbers[code] for code in hidden) > len(hidden))
-
-
-def _reached(row: Row, is_hidden: bool, breakdowns: Mapping[str, list[Row]]) -> Row:
-    demand_classes(row, (*REACHED, "workforce", "reached", "target"), "reach: ")
-    made = _without(row, *BEFORE) | {"attended": _attended(breakdowns, row["kind"])(row["code"])}
-    if not is_hidden:
-        return made
-    return {**made, "people": None, "reached": dict.fromkeys(row["reached"]) | {"base": row["reached"]["base"]}}
-
-
-def unmet(found: Mapping[str, Any], threshold: int) -> Row:
-    """Who waited in vain: headlines as they are; courses where they can't be told from these, else none of them."""
-    demand_classes(found, ("waited", "people", "by_course"), "unmet: ")
-    rows: list[Row] = found["by_course"]
-    for row in rows:
-        demand_classes(row, WAITED, "unmet: ")
-    waited = {row["code"]: row["waited"] for row in rows}
-    hidden = _enough(waited, {code for code, number in waited.items() if 0 < number < threshold})
-    told = [_without(row, *(("waited",) if row["code"] in hidden else ()), *BEFORE) for row in rows]
-    return {**found, "by_course": told if _is_safe(waited, hidden) else []}
 
 
 def _small_hidden(row: Row, known: Sequence[str], counted: Sequence[str], threshold: int) -> Row:

@@ -5,7 +5,7 @@ from typing import Any
 
 from reports.document import Document, digest
 from reports.measures import SCOPES
-from reports.protecting import answers, beyond, others, reasons
+from reports.protecting import answers, beyond, others, reached, reasons
 from reports.protecting.breakdowns import More, hidden_columns, protected, told
 from reports.protecting.cells import ATTENDED, HOURS, PREVIOUS, Cell, Family
 from reports.protecting.classes import CLASSES, FAMILIES, FOLDED, PERSONAL, How, demand_classes
@@ -47,7 +47,7 @@ def public_edition(
         "headcounts": others.headcounts(document["headcounts"], thresholds.work),
         "priorities": beyond.served(document["priorities"], families["by_course"], facts.priorities),
         "needs": beyond.served(document["needs"], families["by_course"], facts.needs),
-        "reach": beyond.reach(document["reach"], breakdowns, facts.sectors, thresholds.work),
+        "reach": reached.reach(document["reach"], breakdowns, facts.sectors, thresholds.work),
         **dict(beyond.lists(document, thresholds.work)),
         "unmet": beyond.unmet(document["unmet"], thresholds.work),
         "matched": answers.matched(document["matched"], thresholds.answers),
