@@ -269,10 +269,10 @@ def test_the_digest_is_of_the_data_and_the_same_on_both_databases(document: dict
 
 
 def test_the_number_of_queries_does_not_grow_with_the_data(django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(38):
         compiled()
     build(small_world())
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(38):
         compiled()
 
 
