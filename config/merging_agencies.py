@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from config.merging import NotMerged
 from core import audit, once
@@ -57,14 +58,14 @@ def outlook(kept: Agency, gone: Agency, *, by: Actor, at: datetime) -> Outlook:
 
 def holdings(agency: Agency, *, at: datetime) -> list[str]:
     """What names that agency, counted, in words; its bookings by year, and what they cost."""
-    costs = events_merging.charged(agency, at=at)
+    so_far, to_come = events_merging.charged_so_far(agency, at=at), events_merging.charged_to_come(agency, at=at)
     counted = ((each, each.rows(agency).count()) for each in OF_AN_AGENCY if each is not events_merging.BOOKINGS)
     by_year = events_merging.by_year(agency).items()
     return [
         *(count_noun(count, holding.noun) for holding, count in counted if count),
         *(f"{count_noun(count, 'booking')} in {year}" for year, count in by_year),
-        *([f"{pounds(costs.begun)} charged for what has begun"] if costs.begun else []),
-        *([f"{pounds(costs.to_come)} charged for what is to come"] if costs.to_come else []),
+        *([f"{pounds(so_far)} charged for what has begun"] if so_far else []),
+        *_charged_to_come(to_come),
     ]
 
 
@@ -99,9 +100,12 @@ def _hindrances(kept: Agency, gone: Agency, *, by: Actor, at: datetime) -> Itera
 def _going(gone: Agency, *, at: datetime) -> list[str]:
     """What goes along, counted, and what is charged for it, in words."""
     counted = ((holding.noun, holding.going(gone, at=at).count()) for holding in OF_AN_AGENCY)
-    costs = events_merging.charged(gone, at=at).to_come
-    charges = [f"{pounds(costs)} charged for what is to come"] if costs else []
+    charges = _charged_to_come(events_merging.charged_to_come(gone, at=at))
     return [*(count_noun(count, noun) for noun, count in counted if count), *charges]
+
+
+def _charged_to_come(costs: Decimal) -> list[str]:
+    return [f"{pounds(costs)} charged for what is to come"] if costs else []
 
 
 def _who_leads(kept: Agency, gone: Agency) -> Iterator[str]:

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from core.years import period_of
 from events import lending, policies, programme, waiting
@@ -90,23 +90,18 @@ def by_year(agency: Agency) -> dict[str, int]:
     return dict(years)
 
 
-class Charged(NamedTuple):
-    """What an agency's bookings cost as things stand: on what has begun, which stays, and on what goes along."""
-
-    begun: Decimal
-    to_come: Decimal
-
-
-def charged(agency: Agency, *, at: datetime) -> Charged:
-    """What its statements come to, or will: nothing that was waived, or that trainers' days paid for, is in it."""
-    costly = Q(price__gt=0) | Q(cancelled_late=True) | Q(attendance=Booking.Attendance.ABSENT)
-    held = Booking.objects.filter(costly, agency=agency, held_place=True).select_related("event__course", "policy")
+def charged_so_far(agency: Agency, *, at: datetime) -> Decimal:
+    """What its statements come to for what stays with it: nothing waived, or that trainers' days paid for, is in it."""
     paid = lending.account_of(agency, until=at.astimezone(LONDON).date(), at=at).paid
-    going = set(BOOKINGS.going(agency, at=at).values_list("pk", flat=True))
-    begun = to_come = policies.FREE
-    for booking in held:
-        if booking.pk in going:
-            to_come += policies.charge(booking)
-        elif booking.pk not in paid:
-            begun += policies.charge(booking)
-    return Charged(begun, to_come)
+    stays = Booking.objects.filter(agency=agency).exclude(pk__in=BOOKINGS.going(agency, at=at).values("pk"))
+    return _charged(stays.exclude(pk__in=paid))
+
+
+def charged_to_come(agency: Agency, *, at: datetime) -> Decimal:
+    """What its statements will come to, as things stand, for what goes along."""
+    return _charged(BOOKINGS.going(agency, at=at))
+
+
+def _charged(bookings: QuerySet[Any]) -> Decimal:
+    costly = bookings.filter(policies.COSTLY).select_related("event__course", "policy")
+    return sum(map(policies.charge, costly), policies.FREE)

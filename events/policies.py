@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from core import audit, once, words, working_days
 from core.audit import Actor
 from core.refusals import Refusal
@@ -118,6 +120,10 @@ def prices_of(policy: Policy) -> list[Price]:
 def is_free(policy: Policy, event: Event) -> bool:
     """Whether the event is free for everybody under that policy, whatever becomes of a place on it."""
     return event.parent_id is not None or event.course.kind in policy.free_kinds
+
+
+COSTLY = Q(held_place=True) & (Q(price__gt=0) | Q(cancelled_late=True) | Q(attendance=Booking.Attendance.ABSENT))
+"""The bookings that may be charged for; of all others `charge` is nothing."""
 
 
 def charge(booking: Booking) -> Decimal:
