@@ -17,8 +17,8 @@ class PlainStaticFiles(StaticFilesStorage):
 
     def url(self, name: str | None, *args: Any, **kwargs: Any) -> str:
         """Where that file is, or what it shows."""
-        path = finders.find(name) if name and name.startswith(ICONS) else None
-        return _drawing(str(path)) if path else super().url(name, *args, **kwargs)
+        drawing = _drawing(name) if name and name.startswith(ICONS) else ""
+        return drawing or super().url(name, *args, **kwargs)
 
 
 class StaticFiles(PlainStaticFiles, CompressedManifestStaticFilesStorage):
@@ -26,5 +26,7 @@ class StaticFiles(PlainStaticFiles, CompressedManifestStaticFilesStorage):
 
 
 @cache
-def _drawing(path: str) -> str:
-    return f"data:image/svg+xml,{quote(Path(path).read_text())}"
+def _drawing(name: str) -> str:
+    """Found and read once, for every page of a list asks for several; "" where there is none of that name."""
+    path = finders.find(name)
+    return f"data:image/svg+xml,{quote(Path(path).read_text())}" if path else ""
